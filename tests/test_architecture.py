@@ -55,7 +55,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
 NAMED = {
     "domain": {
         "errors", "moves", "calendar", "numbering", "merge", "lights", "drawing", "pinyin", "query",
-        "outline", "matters", "worded",
+        "outline", "matters", "worded", "typed",
     },
     "store": {
         "engine", "glance", "upgrade", "backup", "base", "journal", "triggers", "attachments",
