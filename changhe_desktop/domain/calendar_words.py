@@ -8,10 +8,10 @@ from datetime import date
 
 from changhe_desktop.domain.calendar import FIRST_YEAR, LAST_YEAR
 from changhe_desktop.domain.errors import Refusal
+from changhe_desktop.domain.outline_numerals import chinese_value
 from changhe_desktop.domain.typed import folded
 
 CHINESE_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "o": "0"}
-NUMERAL = "[〇○零一二三四五六七八九十]"
 
 WHOLE = re.compile(r"(\d{4})(?:年|([-/.]))(\d{1,2})(?:月|\2)(\d{1,2})[日号]?")
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -29,7 +29,7 @@ def in_words(day: date) -> str:
 def arabic(text: str) -> str:
     """The text with Chinese numerals up to 99 and years written digit by digit as Arabic figures."""
     text = re.sub(r"[〇○零一二三四五六七八九o\d]{4}(?=年)", _digits, text)
-    return re.sub(rf"{NUMERAL}+", _count, text)
+    return re.sub(r"[一二三四五六七八九十]+", _count, text)
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -37,15 +37,8 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _count(match: re.Match[str]) -> str:
-    """三十一 as 31; a run without 十 digit by digit."""
-    tens, ten, ones = match[0].partition("十")
-    if not ten:
-        return _digits(match)
-    figures = [
-        CHINESE_DIGITS.get(tens, "1" if not tens else ""),
-        CHINESE_DIGITS.get(ones, "0" if not ones else ""),
-    ]
-    return "".join(figures) if all(figures) else match[0]
+    value = chinese_value(match[0])
+    return match[0] if value is None else str(value)
 
 
 def parse_day(text: str, today: date) -> date:

@@ -18,10 +18,14 @@ def cleaned(text: str) -> str:
     return text.translate(INVISIBLE).translate(SPACES).strip()
 
 
+def narrowed(text: str) -> str:
+    """The text with full-width forms made half-width (NFKC) and every space taken out; case is kept."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cleaned(text)))
+
+
 def folded(text: str) -> str:
-    """The text for comparing: cleaned, full-width forms made half-width (NFKC), no spaces, lower case."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cleaned(text)).casefold())
-    return re.sub(r"\s+", "", plain)
+    """The text for comparing: narrowed, and without difference of case."""
+    return unicodedata.normalize("NFKC", narrowed(text).casefold())
 
 
 def unprintable(text: str) -> str:
