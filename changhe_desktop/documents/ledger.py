@@ -236,7 +236,7 @@ def _write_rows(page: Worksheet, ledger: Ledger, widths: Sequence[float], looks:
             value = value_of(row)
             if isinstance(value, str):
                 text = sheet.lines_as_written(value)
-                sheet.write_text(page, y, x, text, look)
+                sheet.put_text(page, y, x, text, look)
                 if x:
                     lines = max(lines, lines_needed(text, width))
             elif isinstance(value, date):
@@ -281,7 +281,7 @@ def _finish_rows(
                 first, last = block[0] + _FIRST, block[-1] + _FIRST
                 page.merge_range(first, column.x, last, column.x, "", look.plain)
             for n in block:
-                sheet.write_text(page, n + _FIRST, column.x, column.texts[n], look)
+                sheet.put_text(page, n + _FIRST, column.x, column.texts[n], look)
 
 
 def _arrange(page: Worksheet, ledger: Ledger, breaks: list[int]) -> None:

@@ -108,7 +108,7 @@ def text_format(book: Workbook, **more: object) -> TextFormat:
     )
 
 
-def write_text(page: Worksheet, row: int, column: int, text: str, look: TextFormat) -> None:
+def put_text(page: Worksheet, row: int, column: int, text: str, look: TextFormat) -> None:
     """Write `text` as a typed string, never as a formula, number or link; an empty one as a blank cell."""
     if not text:
         page.write_blank(row, column, None, look.plain)
@@ -170,9 +170,9 @@ def write_choices(book: Workbook, lists: Mapping[str, Sequence[str]]) -> dict[st
     page.hide()
     look, sources = text_format(book), {}
     for column, (name, items) in enumerate(lists.items()):
-        write_text(page, 0, column, name, look)
+        put_text(page, 0, column, name, look)
         for row, item in enumerate(items, 1):
-            write_text(page, row, column, item, look)
+            put_text(page, row, column, item, look)
         if items:
             letter = xl_col_to_name(column, col_abs=True)
             sources[name] = f"='{CHOICES_SHEET}'!{letter}$2:{letter}${len(items) + 1}"
