@@ -12,7 +12,6 @@ from changhe_desktop.domain.plan.candidates import trimmed
 from changhe_desktop.domain.plan.values import Measure, Plan, Task
 from changhe_desktop.domain.worded import Worded
 
-
 # What CARVE cuts off is kept as 非措施 only if it is longer than scraps such as “积极打造” or “等”.
 SCRAP = 6
 
