@@ -26,7 +26,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._n_a_m_e import makeName
 
 ROOT = Path(__file__).resolve().parents[2]
-FIXED_DATE = 3_848_000_000  # seconds since 1904, some day of December 2025: every build says the same
+FIXED_DATE = 3_848_000_000  # seconds since 1904; any fixed moment will do
 DROPPED = [
     "GSUB", "GPOS", "GDEF", "BASE", "JSTF", "STAT", "DSIG", "vhea", "vmtx", "VORG",
     "gasp", "prep", "fpgm", "cvt ", "meta", "MVAR", "HVAR",

@@ -1,7 +1,7 @@
 """Faces found on this machine or shipped with the program, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from changhe_desktop.domain.printing import FontRole
@@ -38,8 +38,21 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class FaceSet:
-    """The face chosen for each role, and the faces asked in turn for a character a role's face lacks."""
+    """The face chosen for each role, and the faces asked in turn for a character a role's face lacks:
+    first the machine's other official faces for that role (`seconds`), then the `fallbacks` of all."""
 
     by_role: Mapping[FontRole, Face]
     fallbacks: tuple[Face, ...]
     substitutions: tuple[Substitution, ...]
+    seconds: Mapping[FontRole, tuple[Face, ...]] = field(default_factory=dict)
+
+    def chain(self, role: FontRole) -> tuple[Face, ...]:
+        """Every face that may print a character in this role, the first that has it does."""
+        others = (self.by_role[r] for r in FontRole)
+        wanted = (self.by_role[role], *self.seconds.get(role, ()), *self.fallbacks, *others)
+        return tuple(dict.fromkeys(wanted))
+
+    @property
+    def families(self) -> dict[FontRole, str]:
+        """The face of each role by name, as the file's properties and the preview tell it."""
+        return {role: self.by_role[role].family for role in FontRole}
