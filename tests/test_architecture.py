@@ -59,14 +59,14 @@ NAMED = {
     },
     "store": {
         "engine", "glance", "upgrade", "backup", "base", "journal", "triggers", "attachments",
-        "lock", "places",
+        "lock", "places", "readings",
     },
     "documents": {
         "page", "sheet", "word", "fonts", "paint", "notice", "ledger", "package", "gate", "raster",
     },
     "worker": {"run", "child"},
-    "services": {"outcome", "guards"},
-    "cli": {"main", "output"},
+    "services": {"outcome", "guards", "desk"},
+    "cli": {"main", "output", "command"},
     "ui": {"window", "counter", "fcitx", "parts", "overview"},
 }  # fmt: skip
 

@@ -1,0 +1,130 @@
+"""Settings, operators and backups: what the office says of itself, and how its data are kept safe."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from changhe_desktop import paths
+from changhe_desktop.domain.accounts import SETTINGS, Json, check_name, checked_setting
+from changhe_desktop.domain.errors import Refusal
+from changhe_desktop.domain.matters import Matter
+from changhe_desktop.domain.numbering import PaperKind
+from changhe_desktop.services.desk import Desk, begin_epoch
+from changhe_desktop.services.outcome import Outcome
+from changhe_desktop.store import backup
+from changhe_desktop.store.backup import Backup
+from changhe_desktop.store.base import new_id
+from changhe_desktop.store.engine import Session
+from changhe_desktop.store.lock import FolderLock
+from changhe_desktop.store.tables import accounts
+from changhe_desktop.store.views import accounts as views
+
+CHANGED = frozenset({Matter.ACCOUNTS})
+
+
+def _put(session: Session, key: str, value: Json) -> Json:
+    checked = checked_setting(key, value)
+    accounts.keep_setting(session, key, checked)
+    return checked
+
+
+def change_settings(
+    session: Session, values: Mapping[str, Json], *, by: str, on: date
+) -> Outcome[dict[str, Json]]:
+    """Change settings together; one illegal value refuses them all."""
+    changed = {key: _put(session, key, value) for key, value in values.items()}
+    names = "、".join(SETTINGS[key].text for key in changed)
+    return Outcome(changed, CHANGED, f"已保存设置：{names}。")
+
+
+def _enlist(session: Session, name: str) -> None:
+    known = accounts.operators(session)
+    if name not in [row.name for row in known]:
+        session.add(accounts.Operator(id=new_id(), name=name, position=len(known) + 1))
+
+
+def switch_operator(session: Session, name: str, *, by: str, on: date) -> Outcome[str]:
+    """Let `name` sit at this desk from now on; a new name joins the list."""
+    name = check_name(name, "经办人姓名", 40)
+    _enlist(session, name)
+    _put(session, "operator", name)
+    return Outcome(name, CHANGED, f"经办人已换为{name}。")
+
+
+def set_up(
+    session: Session,
+    *,
+    town: str = "",
+    issuers: Sequence[tuple[str, str]] = (),
+    prefixes: Mapping[PaperKind, str] | None = None,
+    operator: str = "",
+    by: str,
+    on: date,
+) -> Outcome[dict[str, Json]]:
+    """The first run: town, issuers (name, who seals for it), a prefix per paper kind, the operator.
+
+    Whatever is left out stays as it is; nothing is preset.
+    """
+    if town:
+        _put(session, "town", check_name(town, "镇名"))
+    if issuers:
+        _put(session, "issuers", [{"name": name, "on_behalf": behalf} for name, behalf in issuers])
+    for kind, prefix in (prefixes or {}).items():
+        _put(session, f"prefix.{kind.value}", prefix)
+    if operator:
+        switch_operator(session, operator, by=by, on=on)
+    session.flush()
+    values = views.settings(session)
+    shown = {k: values[k] for k in ("town", "issuers", "operator", *(f"prefix.{p.value}" for p in PaperKind))}
+    return Outcome(shown, CHANGED, "已保存。" if any((town, issuers, prefixes, operator)) else "没有改动。")
+
+
+def folder_of(location: str | None) -> Path:
+    """The data folder a command speaks of."""
+    return Path(location).expanduser() if location else paths.default_data()
+
+
+def make_backup(desk: Desk) -> Outcome[Backup]:
+    """Back up now, under the write gate, and say where it lies."""
+    with desk.archive.gate:
+        made = backup.make(desk.folder, backup.Occasion.MANUAL)
+    return Outcome(made, frozenset(), f"已备份并验证：{desk.folder / backup.FOLDER / made.name}")
+
+
+def backups(folder: Path) -> list[Backup]:
+    """The backups of a data folder, newest first."""
+    return backup.backups(folder)
+
+
+def named_backup(folder: Path, name: str) -> Backup:
+    """The backup with this name (`latest` is the newest); a Refusal listing what there is."""
+    known = backup.backups(folder)
+    if name == "latest" and known:
+        return known[0]
+    found = next((b for b in known if name in (b.name, b.name.removesuffix(".db"))), None)
+    if found is None:
+        names = "、".join(b.name for b in known[:5]) or "还没有备份"
+        raise Refusal(f"没有名为“{name}”的备份。现有：{names}。", field="name")
+    return found
+
+
+def verify_backup(folder: Path, name: str) -> Outcome[Backup]:
+    """Open, check, count and hash a backup; a Refusal naming what is wrong with it."""
+    found = named_backup(folder, name)
+    faults = backup.faults_of(folder, found)
+    if faults:
+        raise Refusal(f"备份“{found.name}”不能用于恢复：{'；'.join(faults)}。")
+    return Outcome(found, frozenset(), f"备份“{found.name}”完好，可以恢复。")
+
+
+def restore_backup(folder: Path, name: str, *, by: str, on: date) -> Outcome[Backup]:
+    """Go back to a backup: check it, keep a safety copy, swap, begin a new epoch, leave a trail line.
+
+    The folder must be closed; whoever had it open reopens it afterwards.
+    """
+    with FolderLock(folder).acquire(by, wait=5.0):
+        chosen = named_backup(folder, name)
+        safety = backup.restore(folder, chosen)
+        begin_epoch(folder, by=by, on=on, say=f"恢复到备份{chosen.name}")
+    say = f"已恢复到“{chosen.name}”。恢复之前的数据存为“{safety.name}”，可再恢复回来。"
+    return Outcome(chosen, frozenset(Matter), say)

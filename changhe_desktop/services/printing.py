@@ -1,0 +1,150 @@
+"""Faces, templates, page images and the way to the printer."""
+
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from changhe_desktop import paths
+from changhe_desktop.domain.accounts import Json
+from changhe_desktop.domain.errors import Refusal, Trouble
+from changhe_desktop.domain.matters import Matter
+from changhe_desktop.domain.printing import FontRole
+from changhe_desktop.services.outcome import Outcome
+from changhe_desktop.store import attachments
+from changhe_desktop.store.engine import Session
+from changhe_desktop.store.tables import accounts as tables
+from changhe_desktop.store.views.accounts import settings
+from changhe_desktop.worker import run as worker
+
+if TYPE_CHECKING:
+    from changhe_desktop.documents.fonts.faces import FaceSet
+    from changhe_desktop.documents.raster import PageImage
+
+CHANGED = frozenset({Matter.PRINTING, Matter.ACCOUNTS})
+CHOSEN = "fonts.chosen"
+TEMPLATE = "template.notice"
+CACHE = "cache"
+
+
+@dataclass(frozen=True, slots=True)
+class FontRow:
+    """The face a role is printed in, where it comes from, and the sentence when it stands in for another."""
+
+    role: FontRole
+    role_text: str
+    family: str
+    source: str
+    official: bool
+    substituted: str
+
+
+@lru_cache(maxsize=4)
+def _found(chosen: tuple[tuple[FontRole, Path], ...], cache: Path) -> "FaceSet":
+    from changhe_desktop.documents.fonts.finder import find_faces
+
+    return find_faces(dict(chosen), cache=cache)
+
+
+def faces(session: Session) -> "FaceSet":
+    """The faces papers are printed with on this PC: official ones, then the office's own files, then ours."""
+    folder: Path = session.info["archive"].folder
+    chosen = _text_map(settings(session)[CHOSEN])
+    files = [(FontRole(role), attachments.place_of(folder, sha)) for role, sha in sorted(chosen.items())]
+    return _found(tuple(files), folder / CACHE)
+
+
+def _text_map(value: Json) -> dict[str, str]:
+    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+
+
+def font_rows(session: Session) -> list[FontRow]:
+    """What each role is printed in."""
+    found = faces(session)
+    said = {s.role: s.sentence for s in found.substitutions}
+    return [
+        FontRow(role, role.text, face.family, face.source.text, face.official, said.get(role, ""))
+        for role, face in found.by_role.items()
+    ]
+
+
+def choose_font(session: Session, role: FontRole, path: Path, *, by: str, on: date) -> Outcome[str]:
+    """Print a role in a font file of the office's own, unless the PC has an official face."""
+    inspected: dict[str, str] = worker.run("font.inspect", {"path": str(path), "role": role.value})
+    sha256 = attachments.keep(session, path.read_bytes(), path.name, "font/ttf")
+    tables.keep_setting(session, CHOSEN, _text_map(settings(session)[CHOSEN]) | {role.value: sha256})
+    return Outcome(inspected["family"], CHANGED, f"{role.text}改用“{inspected['family']}”。")
+
+
+def forget_font(session: Session, role: FontRole, *, by: str, on: date) -> Outcome[None]:
+    """Give up the office's own file for a role."""
+    chosen = _text_map(settings(session)[CHOSEN])
+    chosen.pop(role.value, None)
+    tables.keep_setting(session, CHOSEN, dict(chosen))
+    return Outcome(None, CHANGED, f"{role.text}已恢复默认。")
+
+
+def notice_template(session: Session) -> bytes:
+    """The Word template of the notice: the office's own, else the shipped one."""
+    sha256 = settings(session)[TEMPLATE]
+    if sha256:
+        return attachments.fetch(session, str(sha256))
+    return paths.resource("templates", "notice.docx").read_bytes()
+
+
+def set_notice_template(session: Session, path: Path, *, by: str, on: date) -> Outcome[str]:
+    """Use the office's own Word template; every fault of it is named before anything is kept."""
+    worker.run("word.check_template", {"path": str(path)})
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    sha256 = attachments.keep(session, path.read_bytes(), path.name, kind)
+    tables.keep_setting(session, TEMPLATE, sha256)
+    return Outcome(sha256, CHANGED, f"整改通知 Word 模板已换为“{path.name}”。")
+
+
+def restore_notice_template(session: Session, *, by: str, on: date) -> Outcome[None]:
+    """Go back to the shipped Word template; the office's own stays in the attachments."""
+    tables.keep_setting(session, TEMPLATE, "")
+    return Outcome(None, CHANGED, "整改通知 Word 模板已恢复默认。")
+
+
+def page_images(pdf: bytes, dpi: float) -> "list[PageImage]":
+    """All pages as images for preview and print dialog; one thread at a time."""
+    from changhe_desktop.documents import raster
+
+    return [raster.page_image(pdf, page, dpi) for page in range(raster.page_count(pdf))]
+
+
+def page_png(pdf: bytes, page: int, dpi: float) -> bytes:
+    """One page (from 0) as a PNG file."""
+    from changhe_desktop.documents import raster
+
+    return raster.write_png(pdf, page, dpi)
+
+
+def can_hand_to_system() -> bool:
+    """Whether this system takes a PDF as it is (CUPS' lp), which keeps letters sharp."""
+    return shutil.which("lp") is not None
+
+
+def hand_to_system(pdf: bytes, printer: str, *, copies: int = 1, duplex: bool = False) -> None:
+    """Send the PDF to a printer through lp at its true size; Trouble when the printer refuses."""
+    sides = "two-sided-long-edge" if duplex else "one-sided"
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        command = ["lp", "-d", printer, "-n", str(copies), "-o", "media=A4", "-o", f"sides={sides}",
+                   "-o", "print-scaling=none", file.name]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise Trouble(f"打印机“{printer}”没有接受任务（{done.stderr.strip()}）。请检查打印机后重试。")
+
+
+def save_file(path: Path, content: bytes) -> None:
+    """Write a file the user asked for so that the older one survives any failure."""
+    if path.exists() and path.is_dir():
+        raise Refusal(f"“{path}”是一个文件夹，请给出文件名。", field="out")
+    attachments.write_whole(path.absolute(), content)

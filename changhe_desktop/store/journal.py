@@ -1,0 +1,221 @@
+"""The trail: every change of every act, written by the store itself so that no verb can forget it.
+
+Two doors: the flush hook for objects a person edits, and `bulk` (Core, in chunks) for imports and
+mass acts. Both build their rows with `changes_between`, so that the trail reads the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy.orm import Session, UOWTransaction
+
+from changhe_desktop.store.base import Base, new_id, now_utc
+from changhe_desktop.store.tables import accounts
+
+WHOLE = "*"
+CHUNK = 1000
+# Tables that are the trail itself.
+UNTRACKED = {"journal_act", "journal_change", "device"}
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """One changed field of one row, values as JSON text; None means absent."""
+
+    table: str
+    object_id: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class OpenAct:
+    """The act under way in a session: who does what on which date, and what has changed so far."""
+
+    verb: str
+    by: str
+    on: date
+    device: str
+    reason: str | None = None
+    say: str = ""
+    id: str = field(default_factory=new_id)
+    deltas: list[Delta] = field(default_factory=list)
+
+
+def to_json(value: object) -> str | None:
+    """A column's value as JSON text; dates as ISO, None as None."""
+    if value is None:
+        return None
+    if isinstance(value, date | datetime):
+        return json.dumps(value.isoformat())
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _row_json(row: Mapping[str, object]) -> str:
+    plain = {k: json.loads(to_json(v) or "null") for k, v in row.items() if v is not None}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def changes_between(
+    table: str, object_id: str, before: Mapping[str, object] | None, after: Mapping[str, object] | None
+) -> list[Delta]:
+    """What turned `before` into `after`: one delta for a new or removed row, else one for each field."""
+    if before is None or after is None:
+        old = _row_json(before) if before is not None else None
+        new = _row_json(after) if after is not None else None
+        return [Delta(table, object_id, WHOLE, old, new)] if old != new else []
+    return [
+        Delta(table, object_id, name, to_json(before[name]), to_json(after[name]))
+        for name in after
+        if before[name] != after[name]
+    ]
+
+
+def identity(table_key: Sequence[object]) -> str:
+    """The name of a row in the trail: its primary key, parts joined by a slash."""
+    return "/".join(str(part) for part in table_key)
+
+
+def _object_deltas(instance: Base, is_new: bool, is_gone: bool) -> list[Delta]:
+    state = inspect(instance)
+    mapper = state.mapper
+    table = mapper.local_table.name  # type: ignore[attr-defined]
+    key = identity(mapper.primary_key_from_instance(instance))
+    names = [(a.columns[0].name, a.key) for a in mapper.column_attrs]
+    current = {column: getattr(instance, name) for column, name in names}
+    if is_new:
+        return changes_between(table, key, None, current)
+    was = {c: state.committed_state.get(n, current[c]) for c, n in names}
+    return changes_between(table, key, was, None if is_gone else current)
+
+
+def _collect(session: Session, _context: UOWTransaction) -> None:
+    act: OpenAct | None = session.info.get("act")
+    for group, is_new, is_gone in (
+        (session.new, True, False),
+        (session.dirty, False, False),
+        (session.deleted, False, True),
+    ):
+        for instance in group:
+            if instance.__table__.name in UNTRACKED:
+                continue
+            if act is None:
+                raise RuntimeError("a reading session tried to write")
+            act.deltas.extend(_object_deltas(instance, is_new, is_gone))
+
+
+def watch(session: Session) -> None:
+    """Let the trail see every flush of this session; a session without an act may not write."""
+    event.listen(session, "after_flush", _collect)
+
+
+def bulk_insert(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert many rows through Core, with their trail. Keys are attribute names."""
+    act: OpenAct = session.info["act"]
+    names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
+    keys = [inspect(table).get_property_by_column(c).key for c in inspect(table).primary_key]
+    for chunk in batched_rows(rows):
+        session.execute(insert(table), [dict(row) for row in chunk])
+        for row in chunk:
+            whole = {names[k]: v for k, v in row.items()}
+            key = identity([row[k] for k in keys])
+            act.deltas.extend(changes_between(table.__tablename__, key, None, whole))
+
+
+def bulk_update(session: Session, table: type[Base], changes: Mapping[str, Mapping[str, object]]) -> int:
+    """Change fields of many rows of an `id` table through Core, with their trail.
+
+    `changes` maps id -> {attribute: new value}. Returns how many rows really changed.
+    """
+    act: OpenAct = session.info["act"]
+    names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
+    mapped: Any = table
+    changed = 0
+    for ids in batched_rows(list(changes)):
+        rows: Iterable[Any] = session.scalars(select(table).where(mapped.id.in_(ids)))
+        stored = {row.id: row for row in rows}
+        updates = []
+        for object_id in ids:
+            row, wanted = stored[object_id], changes[object_id]
+            before = {names[k]: getattr(row, k) for k in wanted}
+            deltas = changes_between(
+                table.__tablename__, object_id, before, {names[k]: v for k, v in wanted.items()}
+            )
+            if deltas:
+                act.deltas.extend(deltas)
+                updates.append({"id": object_id, **wanted})
+        if updates:
+            session.execute(update(table), updates)
+            changed += len(updates)
+    session.expire_all()
+    return changed
+
+
+def note(session: Session, table: str, object_id: str, field: str, after: str) -> None:
+    """Put a line into the trail for something that changes no row (a restore, a print)."""
+    act: OpenAct = session.info["act"]
+    act.deltas.append(Delta(table, object_id, field, None, to_json(after)))
+
+
+def batched_rows(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    """The rows in chunks that keep a statement's parameters and a pause short."""
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+
+
+def digest_of(previous: str, act: accounts.Act, deltas: Iterable[Delta]) -> str:
+    """SHA-256 over the chain so far, the act and its changes in canonical JSON."""
+    head = [previous, act.id, act.device, act.epoch, act.serial, act.verb, act.say, act.by,
+            act.on.isoformat(), act.at.isoformat(), act.reason]  # fmt: skip
+    body = [[d.table, d.object_id, d.field, d.before, d.after] for d in deltas]
+    text = json.dumps([head, body], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def write_act(session: Session, act: OpenAct) -> None:
+    """Write the act and its changes as the last thing before the commit. Nothing changed, nothing written."""
+    if not act.deltas:
+        return
+    device = accounts.device(session, act.device)
+    if device is None:
+        raise RuntimeError(f"device {act.device} is not enrolled")
+    head = accounts.last_act(session, act.device)
+    row = accounts.Act(
+        id=act.id, device=device.id, epoch=device.epoch, serial=device.serial + 1, verb=act.verb,
+        say=act.say, by=act.by, on=act.on, at=now_utc(), reason=act.reason,
+        previous=head.digest if head else "",
+    )  # fmt: skip
+    row.digest = digest_of(row.previous, row, act.deltas)
+    device.serial += 1
+    start = device.counter
+    device.counter += len(act.deltas)
+    session.add(row)
+    session.flush()
+    rows = [
+        {"act_id": act.id, "counter": start + n, "table": d.table, "object_id": d.object_id,
+         "field": d.field, "before": d.before, "after": d.after}
+        for n, d in enumerate(act.deltas, 1)
+    ]  # fmt: skip
+    for chunk in batched_rows(rows):
+        session.execute(insert(accounts.Change), list(chunk))
+
+
+def chain_faults(session: Session, device_id: str) -> list[str]:
+    """Acts (as `epoch/serial`) whose digest no longer adds up; empty when the trail is whole."""
+    faults = []
+    previous = ""
+    query = select(accounts.Act).where(accounts.Act.device == device_id)
+    for act in session.scalars(query.order_by(accounts.Act.epoch, accounts.Act.serial)):
+        changes = session.scalars(
+            select(accounts.Change).where(accounts.Change.act_id == act.id).order_by(accounts.Change.counter)
+        )
+        deltas = [Delta(c.table, c.object_id, c.field, c.before, c.after) for c in changes]
+        if act.previous != previous or digest_of(previous, act, deltas) != act.digest:
+            faults.append(f"{act.epoch}/{act.serial}")
+        previous = act.digest
+    return faults

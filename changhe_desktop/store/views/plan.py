@@ -1,0 +1,257 @@
+"""What screens, papers and commands read of the plan: its tree, its measures, what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from changhe_desktop.domain.plan import ClauseKind, MeasureKind
+from changhe_desktop.domain.query import Query
+from changhe_desktop.domain.rectification import OrderState
+from changhe_desktop.store.engine import Session
+from changhe_desktop.store.tables import plan
+from changhe_desktop.store.tables.organization import Unit
+from changhe_desktop.store.tables.plan import Clause, Measure, PlanVersion
+from changhe_desktop.store.tables.rectification import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in the plan's text something stands: line from 1, characters [start, end)."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure as every list shows it; `text` is verbatim, `shown` what was made of it."""
+
+    id: str
+    code: str
+    shown: str
+    text: str
+    kind: MeasureKind | None
+    source: Source
+    action_code: str
+    action: str
+    task_id: str
+    task_code: str
+    task: str
+    dropped: bool
+    suggested_lead: str
+    lead_id: str | None
+    lead: str
+    assists: tuple[str, ...]
+    leader: str
+    person: str
+    contact: str
+    due_words: str
+    due: date | None
+    open_orders: int
+    search_key: str
+
+    @property
+    def kind_text(self) -> str:
+        return self.kind.text if self.kind else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLeaf:
+    """A measure in the tree."""
+
+    id: str
+    code: str
+    text: str
+    kind: MeasureKind | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNode:
+    """A task in the tree with its measures."""
+
+    id: str
+    code: str
+    title: str
+    text: str
+    source: Source
+    measures: tuple[MeasureLeaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionNode:
+    """An action in the tree with its tasks."""
+
+    id: str
+    code: str
+    title: str
+    source: Source
+    tasks: tuple[TaskNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClause:
+    """A goal, a safeguard or a chapter: its words and where they stand."""
+
+    id: str
+    code: str
+    title: str
+    text: str
+    year: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTree:
+    """The current plan as a tree."""
+
+    version: int
+    title: str
+    status: str
+    goals: tuple[NamedClause, ...]
+    actions: tuple[ActionNode, ...]
+    safeguards: tuple[NamedClause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One kept text; `ordinal` counts from 1 in the order of import."""
+
+    id: str
+    ordinal: int
+    title: str
+    status: str
+    source_name: str
+    imported_on: date
+    current: bool
+    measures: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """The text behind the tree, for the review beside it."""
+
+    title: str
+    text: str
+
+
+def version_rows(session: Session) -> list[VersionRow]:
+    """All kept texts in the order of import."""
+    counted = select(Measure.version_id, func.count()).where(Measure.dropped.is_(False))
+    counts = dict(session.execute(counted.group_by(Measure.version_id)).all())
+    return [
+        VersionRow(
+            v.id, n, v.title, v.status, v.source_name, v.imported_on, v.current, int(counts.get(v.id, 0))
+        )
+        for n, v in enumerate(plan.versions(session), 1)
+    ]
+
+
+def plan_text(session: Session) -> PlanText | None:
+    """The text of the current plan."""
+    version = plan.current_version(session)
+    return PlanText(version.title, version.text) if version else None
+
+
+def plan_tree(session: Session) -> PlanTree | None:
+    """The current plan as goals, actions with tasks and measures, and safeguards."""
+    version = plan.current_version(session)
+    if version is None:
+        return None
+    leaves = defaultdict(list)
+    for m in plan.measures(session, version.id):
+        if not m.dropped:
+            source = Source(m.line, m.start, m.end)
+            leaves[m.task_id].append(MeasureLeaf(m.id, m.code, m.title or m.text, m.kind, source))
+    clauses = plan.clauses(session, version.id)
+    tasks = defaultdict(list)
+    for c in clauses:
+        if c.kind is ClauseKind.TASK:
+            tasks[c.parent_id].append(
+                TaskNode(c.id, c.code, c.title, c.text, _source(c), tuple(leaves[c.id]))
+            )
+    actions = tuple(
+        ActionNode(c.id, c.code, c.title, _source(c), tuple(tasks[c.id]))
+        for c in clauses
+        if c.kind is ClauseKind.ACTION
+    )
+    ordinal = next(row.ordinal for row in version_rows(session) if row.id == version.id)
+    return PlanTree(
+        ordinal,
+        version.title,
+        version.status,
+        _named(clauses, ClauseKind.GOAL),
+        actions,
+        _named(clauses, ClauseKind.SAFEGUARD),
+    )
+
+
+def _source(clause: Clause) -> Source:
+    return Source(clause.line, clause.start, clause.end)
+
+
+def _named(clauses: list[Clause], kind: ClauseKind) -> tuple[NamedClause, ...]:
+    return tuple(
+        NamedClause(c.id, c.code, c.title, c.text, c.year, _source(c)) for c in clauses if c.kind is kind
+    )
+
+
+def measure_rows(session: Session, query: Query | None = None, *, dropped: bool = False) -> list[MeasureRow]:
+    """The measures of the current plan that `query` lets through, in the order of the text."""
+    version = plan.current_version(session)
+    if version is None:
+        return []
+    clauses = {c.id: c for c in plan.clauses(session, version.id)}
+    orders = dict(
+        session.execute(
+            select(Order.measure_id, func.count())
+            .where(Order.state == OrderState.ISSUED, Order.measure_id.is_not(None))
+            .group_by(Order.measure_id)
+        ).all()
+    )
+    found = session.execute(
+        select(Measure, Unit.name)
+        .join(Unit, Unit.id == Measure.lead_id, isouter=True)
+        .where(Measure.version_id == version.id)
+        .order_by(Measure.start, Measure.position)
+    ).all()
+    assists = _assists(session, version)
+    rows = [
+        _measure_row(row, clauses, assists, orders) for row in found if dropped or not row.Measure.dropped
+    ]
+    return query.apply(rows) if query else rows
+
+
+def _assists(session: Session, version: PlanVersion) -> dict[str, list[str]]:
+    table = plan.Assistance
+    query = (
+        select(table.measure_id, Unit.name)
+        .join(Unit, Unit.id == table.unit_id)
+        .join(Measure, Measure.id == table.measure_id)
+        .where(Measure.version_id == version.id)
+        .order_by(table.measure_id, table.position)
+    )
+    names: dict[str, list[str]] = defaultdict(list)
+    for measure_id, name in session.execute(query):
+        names[measure_id].append(name)
+    return names
+
+
+def _measure_row(
+    row: Row[Any], clauses: dict[str, Clause], assists: dict[str, list[str]], orders: dict[Any, Any]
+) -> MeasureRow:
+    m: Measure = row.Measure
+    task = clauses[m.task_id]
+    action = clauses.get(task.parent_id or "")
+    return MeasureRow(
+        id=m.id, code=m.code, shown=m.title or m.text, text=m.text, kind=m.kind,
+        source=Source(m.line, m.start, m.end), action_code=action.code if action else "",
+        action=action.title if action else "", task_id=task.id, task_code=task.code, task=task.title,
+        dropped=m.dropped, suggested_lead=m.suggested_lead, lead_id=m.lead_id, lead=row.name or "",
+        assists=tuple(assists.get(m.id, ())), leader=m.leader, person=m.person, contact=m.contact,
+        due_words=m.due_words, due=m.due_on, open_orders=int(orders.get(m.id, 0)), search_key=m.search_key,
+    )  # fmt: skip

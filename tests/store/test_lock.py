@@ -1,0 +1,71 @@
+"""One writer per data folder."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from changhe_desktop.domain.errors import Trouble
+from changhe_desktop.store.lock import NOTE, FolderLock, holder_of
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from changhe_desktop.store.lock import FolderLock
+lock = FolderLock(Path(sys.argv[1])).acquire("李四")
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def hold_elsewhere(folder: Path) -> subprocess.Popen[str]:
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(folder)], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert child.stdout is not None
+    assert child.stdout.readline().strip() == "held"
+    return child
+
+
+def test_a_second_holder_is_told_who_has_the_folder(tmp_path: Path) -> None:
+    child = hold_elsewhere(tmp_path)
+    try:
+        with pytest.raises(Trouble, match="已在运行（李四") as problem:
+            FolderLock(tmp_path).acquire("张三")
+        assert "请在那个窗口办理" in problem.value.sentence
+    finally:
+        child.kill()
+        child.communicate()
+
+
+def test_the_lock_of_a_killed_process_is_free_at_once(tmp_path: Path) -> None:
+    child = hold_elsewhere(tmp_path)
+    child.kill()
+    child.communicate()
+    assert child.returncode != 0, "the holder was really killed"
+    with FolderLock(tmp_path).acquire("张三"):
+        holder = holder_of(tmp_path)
+        assert holder is not None
+        assert holder.who == "张三"
+
+
+def test_waiting_takes_the_lock_when_it_is_given_back(tmp_path: Path) -> None:
+    first = FolderLock(tmp_path).acquire("张三")
+    first.release()
+    assert not (tmp_path / NOTE).exists()
+    FolderLock(tmp_path).acquire("李四", wait=1).release()
+
+
+def test_only_the_holder_removes_the_note(tmp_path: Path) -> None:
+    with FolderLock(tmp_path).acquire("张三"):
+        other = FolderLock(tmp_path)
+        with pytest.raises(Trouble):
+            other.acquire("李四")
+        other.release()
+        assert (tmp_path / NOTE).exists()
+
+
+def test_a_lock_that_cannot_be_made_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="无法锁定数据文件夹"):
+        FolderLock(tmp_path / "没有这个文件夹").acquire("张三")
