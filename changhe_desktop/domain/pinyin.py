@@ -13,7 +13,7 @@ from typing import Self
 from changhe_desktop.domain.errors import Trouble
 from changhe_desktop.domain.typed import folded
 
-MOST_READINGS_OF_A_QUERY = 24
+MOST_SPELLINGS, MOST_MIXED = 64, 24
 INITIALS = frozenset("abcdefghjklmnopqrstwxyz")
 TWO_LETTER_INITIALS = frozenset(("zh", "ch", "sh"))
 LONGEST_SYLLABLE = 6
@@ -83,8 +83,8 @@ class PinyinTable:
 
     def _pattern(self, typed: str) -> re.Pattern[str]:
         """A pattern over keys for letters and digits."""
-        whole = islice(_walks(self._steps(typed, mixed=False), typed), MOST_READINGS_OF_A_QUERY)
-        mixed = islice(_walks(self._steps(typed, mixed=True), typed), MOST_READINGS_OF_A_QUERY)
+        whole = islice(_walks(self._steps(typed, mixed=False), typed), MOST_SPELLINGS)
+        mixed = islice(_walks(self._steps(typed, mixed=True), typed), MOST_MIXED)
         ways = (*whole, tuple(typed), *mixed)
         return re.compile(_joined([self._way(segments) for segments in ways]))
 

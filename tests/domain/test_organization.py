@@ -22,7 +22,6 @@ from changhe_desktop.domain.organization import (
     units_from_records,
 )
 
-
 VILLAGES = ("垫桥", "大牌头", "沧北", "宁丰", "贤江", "沧南", "云海", "沧田", "高兴", "大云")
 
 
