@@ -74,14 +74,6 @@ def not_found(query: str, near: Sequence[str]) -> str:
     return f"没有找到单位“{query}”，{which}{offered}？请改写单位名称{remember}。"
 
 
-def check_free(names: Sequence[str], units: Sequence[Named]) -> None:
-    """Refuses a name or alias by which one of `units` is already called."""
-    for name in names:
-        holder = next((unit.name for unit in units if folded(name) in _names(unit)), None)
-        if holder is not None:
-            raise Refusal(f"名称“{name}”已用于“{holder}”，请换一个名称或先改“{holder}”。", field="name")
-
-
 def _names(unit: Named) -> list[str]:
     return [folded(name) for name in (unit.name, *unit.aliases)]
 

@@ -8,7 +8,7 @@ import pytest
 from changhe_desktop import paths
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.organization import UnitKind, UnitRow
-from changhe_desktop.domain.organization_search import check_free, find_unit, not_found, unit_called
+from changhe_desktop.domain.organization_search import find_unit, not_found, unit_called
 from changhe_desktop.domain.pinyin import PinyinTable
 
 UNITS = [
@@ -92,9 +92,3 @@ def test_the_sentence_fits_none_and_several() -> None:
     assert "请先在“责任单位”中添加" in not_found("税务局", [])
     assert "是否为以下之一：“沧北村”、“沧南村”？" in not_found("沧村", ["沧北村", "沧南村"])
     assert "从单位清单中选择" in not_found(" ", [])
-
-
-def test_a_name_in_use_cannot_be_given_again() -> None:
-    check_free(["税务所", "税务分局"], UNITS)
-    with pytest.raises(Refusal, match="“建 设办”已用于“城建办”"):
-        check_free(["规划办", "建 设办"], UNITS)
