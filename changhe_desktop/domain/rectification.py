@@ -155,7 +155,7 @@ def _problem_faults(problems: Sequence[Problem]) -> list[Fault]:
     if total > LONGEST_ORDER:
         faults.append(Fault(f"问题和要求共{total}字，超过{LONGEST_ORDER}字，请分开下发。", field="problems"))
     for row, problem in enumerate(problems, 1):
-        if not cleaned(problem.text):
+        if not any(character.isalnum() for character in problem.text):
             faults.append(Fault(f"第{row}个问题没有写内容。", row=row, field="problem"))
         for field, what, text in (
             ("problem", "问题", problem.text),

@@ -95,7 +95,10 @@ def test_a_unit_that_may_not_be_ordered_is_refused_even_when_confirmed() -> None
         ({"unit": "  "}, [("unit", None)]),
         ({"orderable": Orderable.ASK}, [("unit", None)]),
         ({"problems": ()}, [("problems", None)]),
-        ({"problems": (Problem("问题"), Problem(" \u200b"))}, [("problem", 2)]),
+        (
+            {"problems": (Problem("问题"), Problem(" \u200b"), Problem("，。"))},
+            [("problem", 2), ("problem", 3)],
+        ),
         ({"problems": (Problem("问" * 2001),)}, [("problem", 1)]),
         ({"problems": (Problem("问题", "要" * 2001, "标" * 2001),)}, [("requirement", 1), ("standard", 1)]),
         ({"problems": (Problem("问题\x00"),)}, [("problem", 1)]),
