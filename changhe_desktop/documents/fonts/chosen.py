@@ -4,7 +4,7 @@ from pathlib import Path
 
 from changhe_desktop.documents.fonts.faces import Face, FaceSource
 from changhe_desktop.documents.fonts.official import KNOWN, belongs_to_wps, named
-from changhe_desktop.documents.fonts.opening import lacking_hanzi, open_face
+from changhe_desktop.documents.fonts.opening import open_face
 from changhe_desktop.documents.fonts.sfnt import BadFont, FaceFacts, read_faces
 from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.domain.printing import FontRole
@@ -20,7 +20,7 @@ def inspect_font(path: Path, role: FontRole | None = None) -> Face:
     try:
         _check_file(path)
         face = _pick(path, read_faces(path), role)
-        lacks = lacking_hanzi(open_face(face.path, face.index))
+        lacks = open_face(face.path, face.index).lacking_hanzi()
     except BadFont as error:
         raise Refusal(f"“{path.name}”不是字体文件或已损坏，请另选 .ttf 或 .ttc 字体文件。") from error
     except OSError as error:

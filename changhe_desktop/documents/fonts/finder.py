@@ -13,7 +13,7 @@ from changhe_desktop.documents.fonts.catalogue import font_folders, installed_fa
 from changhe_desktop.documents.fonts.chosen import inspect_font
 from changhe_desktop.documents.fonts.faces import Face, FaceSet, FaceSource, Substitution
 from changhe_desktop.documents.fonts.official import BEYOND, KNOWN, LACKING, Known, named
-from changhe_desktop.documents.fonts.opening import lacking_hanzi, open_face
+from changhe_desktop.documents.fonts.opening import open_face
 from changhe_desktop.documents.fonts.sfnt import BadFont, FaceFacts
 from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.domain.printing import FontRole
@@ -126,7 +126,7 @@ class _Search:
 def _is_whole(face: Face) -> bool:
     """Whether it opens and has the hanzi of GB/T 2312: some files are cut down to one document's."""
     try:
-        return not lacking_hanzi(open_face(face.path, face.index))
+        return not open_face(face.path, face.index).lacking_hanzi()
     except (BadFont, OSError):
         return False
 

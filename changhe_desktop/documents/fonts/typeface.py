@@ -34,9 +34,9 @@ class Typefaces:
         """The face that prints the character: the first of the chain to have it, else the role's own."""
         key = (char, role)
         if key not in self._chosen:
-            own = self._chains[role][0]
-            has = (face for face in self._chains[role] if (found := self._open(face)) and found.has(char))
-            self._chosen[key] = next(has, own)
+            own, *others = self._chains[role]
+            lent = (face for face in others if (found := self._open(face)) and found.has(char))
+            self._chosen[key] = own if self._opened(own).has(char) else next(lent, own)
         return self._chosen[key]
 
     def runs(self, text: str, role: FontRole) -> list[Run]:
