@@ -18,7 +18,7 @@ from changhe_desktop.domain.rectification_phrases import fill, phrases_for
 from changhe_desktop.domain.typed import cleaned
 
 ENDS = ("。", "！", "？", "：", "…", "。”", "！”", "？”", "。）")
-LOOSE_ENDS = " .．;；,，、"
+LOOSE_ENDS = " \n.．;；,，、"
 
 
 class Line(NamedTuple):
@@ -141,11 +141,8 @@ def _requirements(
 
 def _requirement(problem: Problem, words: Mapping[str, str], values: Mapping[str, str]) -> str:
     required, standard = _ended(problem.requirement), _ended(problem.standard)
-    said = words["requirement_empty"]
-    if required:
-        said = fill(words["requirement"], {**values, "整改要求": required})
-    elif standard:
-        said = fill(said, values)
+    slot = "requirement" if required else "requirement_empty"
+    said = fill(words[slot], {**values, "整改要求": required})
     if standard:
         said += fill(words["standard"], {**values, "完成标准": standard})
     return said
