@@ -2,10 +2,14 @@
 
 import argparse
 import importlib
-import logging
+import os
+import shlex
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 from changhe_desktop import __version__
@@ -132,10 +136,20 @@ def main(noun: str, words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say_no(Refusal("已中断，数据未改动。"), as_json)
         return REFUSED
+    except BrokenPipeError:
+        # Whoever read our output (head, a closed window) has had enough.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return DONE
     except Exception:
-        logging.getLogger("changhe").exception("a bug: %s", " ".join(words))
-        _say_no(Refusal("程序出错了（代码 70），数据未改动。请把命令和屏幕上的内容告诉维护人员。"), as_json)
+        _say_no(Refusal(_bug(words)), as_json)
         return BUG
+
+
+def _bug(words: Sequence[str]) -> str:
+    """Keep the traceback in the temporary folder, for whoever looks after the program."""
+    report = Path(tempfile.gettempdir()) / "changhe-error.log"
+    report.write_text(f"{shlex.join(words)}\n{traceback.format_exc()}", encoding="utf-8")
+    return f"程序出错了（代码 70），数据未改动。详情在{report}，请交给维护人员。"
 
 
 def _run(noun: str, words: list[str], as_json: bool) -> int:

@@ -23,6 +23,7 @@ from changhe_desktop.store.engine import Archive, Session
 from changhe_desktop.store.glance import Condition
 from changhe_desktop.store.lock import FolderLock
 from changhe_desktop.store.tables import accounts
+from changhe_desktop.store.views import accounts as views
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,8 +66,7 @@ class Desk:
 
     def operator(self) -> str:
         """The operator of this desk, empty before the first run."""
-        row = self.ask(accounts.setting, "operator")
-        return str(json.loads(row.value)) if row else ""
+        return str(self.ask(views.settings)["operator"])
 
     def close(self) -> None:
         """Close the archive and give the lock back."""

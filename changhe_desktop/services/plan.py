@@ -119,7 +119,8 @@ def _keep_clauses(session: Session, version_id: str, plan: Plan) -> None:
     """Store the text's clauses and measures, in bulk: a plan may have thousands of lines."""
     laid = rules.clauses_of(plan)
     ids = [new_id() for _ in laid]
-    told = {part.start: part.text for part in (*plan.tasks(), *plan.safeguards, *plan.goals)}
+    told = {task.start: task.text for task in plan.tasks()}
+    told |= {part.start: part.text for part in plan.safeguards} | {g.start: g.text for g in plan.goals}
     rows: list[dict[str, object]] = []
     by_code: dict[str, str] = {}
     for position, clause in enumerate(laid):

@@ -69,6 +69,7 @@ def _migrate_file(path: Path) -> None:
             connection.commit()
     finally:
         engine.dispose()
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from changhe_desktop.domain.plan import ClauseKind, MeasureKind
 from changhe_desktop.domain.query import Query
@@ -142,11 +141,9 @@ class PlanText:
 def version_rows(session: Session) -> list[VersionRow]:
     """All kept texts in the order of import."""
     counted = select(Measure.version_id, func.count()).where(Measure.dropped.is_(False))
-    counts = dict(session.execute(counted.group_by(Measure.version_id)).all())
+    counts = dict(session.execute(counted.group_by(Measure.version_id)).tuples().all())
     return [
-        VersionRow(
-            v.id, n, v.title, v.status, v.source_name, v.imported_on, v.current, int(counts.get(v.id, 0))
-        )
+        VersionRow(v.id, n, v.title, v.status, v.source_name, v.imported_on, v.current, counts.get(v.id, 0))
         for n, v in enumerate(plan.versions(session), 1)
     ]
 
@@ -206,13 +203,8 @@ def measure_rows(session: Session, query: Query | None = None, *, dropped: bool 
     if version is None:
         return []
     clauses = {c.id: c for c in plan.clauses(session, version.id)}
-    orders = dict(
-        session.execute(
-            select(Order.measure_id, func.count())
-            .where(Order.state == OrderState.ISSUED, Order.measure_id.is_not(None))
-            .group_by(Order.measure_id)
-        ).all()
-    )
+    counted = select(Order.measure_id, func.count()).where(Order.state == OrderState.ISSUED)
+    orders = dict(session.execute(counted.group_by(Order.measure_id)).tuples().all())
     found = session.execute(
         select(Measure, Unit.name)
         .join(Unit, Unit.id == Measure.lead_id, isouter=True)
@@ -221,7 +213,7 @@ def measure_rows(session: Session, query: Query | None = None, *, dropped: bool 
     ).all()
     assists = _assists(session, version)
     rows = [
-        _measure_row(row, clauses, assists, orders) for row in found if dropped or not row.Measure.dropped
+        _measure_row(m, lead or "", clauses, assists, orders) for m, lead in found if dropped or not m.dropped
     ]
     return query.apply(rows) if query else rows
 
@@ -242,16 +234,19 @@ def _assists(session: Session, version: PlanVersion) -> dict[str, list[str]]:
 
 
 def _measure_row(
-    row: Row[Any], clauses: dict[str, Clause], assists: dict[str, list[str]], orders: dict[Any, Any]
+    m: Measure,
+    lead: str,
+    clauses: dict[str, Clause],
+    assists: dict[str, list[str]],
+    orders: dict[str | None, int],
 ) -> MeasureRow:
-    m: Measure = row.Measure
     task = clauses[m.task_id]
     action = clauses.get(task.parent_id or "")
     return MeasureRow(
         id=m.id, code=m.code, shown=m.title or m.text, text=m.text, kind=m.kind,
         source=Source(m.line, m.start, m.end), action_code=action.code if action else "",
         action=action.title if action else "", task_id=task.id, task_code=task.code, task=task.title,
-        dropped=m.dropped, suggested_lead=m.suggested_lead, lead_id=m.lead_id, lead=row.name or "",
+        dropped=m.dropped, suggested_lead=m.suggested_lead, lead_id=m.lead_id, lead=lead,
         assists=tuple(assists.get(m.id, ())), leader=m.leader, person=m.person, contact=m.contact,
-        due_words=m.due_words, due=m.due_on, open_orders=int(orders.get(m.id, 0)), search_key=m.search_key,
+        due_words=m.due_words, due=m.due_on, open_orders=orders.get(m.id, 0), search_key=m.search_key,
     )  # fmt: skip
