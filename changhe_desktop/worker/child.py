@@ -1,0 +1,109 @@
+"""The child process in which files from outside are read: one job, then it ends.
+
+It gets one JSON line {"job", "arguments", "mebibytes", "seconds"} and answers in JSON lines:
+{"progress": [done, total]} any number of times, then one of {"result"}, {"refusal", "faults", "field"},
+{"trouble"}, {"memory": true} or {"bug"}. `worker.run` is the other end.
+"""
+
+import json
+import os
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from changhe_desktop.documents.plan_text import read_plan
+from changhe_desktop.domain.errors import Refusal, Trouble
+from changhe_desktop.worker.child_limits import limit
+
+Progress = Callable[[int, int], None]
+Job = Callable[[Mapping[str, Any], Progress], Any]
+
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+# Progress is told at most this often, in seconds.
+_PROGRESS_EVERY = 0.1
+
+
+def _read_plan(arguments: Mapping[str, Any], progress: Progress) -> Any:
+    return asdict(read_plan(Path(arguments["path"])))
+
+
+# What the child can be asked to do. A job gets its arguments and a progress function, and returns JSON.
+JOBS: Mapping[str, Job] = {
+    "plan.read": _read_plan,
+}
+
+
+def main() -> int:
+    """Do the one job asked for on standard input."""
+    return serve(JOBS)
+
+
+def serve(jobs: Mapping[str, Job]) -> int:
+    """Do one job of this table; 0 if an answer was given, of whatever kind."""
+    out = _private_output()
+    request = json.loads(_first_line())
+    threading.Thread(target=_end_with_the_program, daemon=True).start()
+    limit(request["mebibytes"], request["seconds"])
+    say = _teller(out)
+    try:
+        answer = _answer(jobs[request["job"]], request["arguments"], say)
+        line = json.dumps(answer, allow_nan=False)
+    except MemoryError:
+        line = '{"memory": true}'
+    except Exception:
+        line = json.dumps({"bug": traceback.format_exc()})
+    out.write(line.encode("ascii") + b"\n")
+    out.flush()
+    return 0
+
+
+def _answer(job: Job, arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
+    try:
+        return {"result": job(arguments, progress)}
+    except Refusal as refusal:
+        faults = [asdict(fault) for fault in refusal.faults]
+        return {"refusal": refusal.sentence, "faults": faults, "field": refusal.field}
+    except Trouble as trouble:
+        return {"trouble": trouble.sentence}
+
+
+def _private_output() -> BinaryIO:
+    """The answers' own channel; whatever a library prints goes to standard error instead."""
+    out = os.fdopen(os.dup(_STDOUT), "wb")
+    os.dup2(_STDERR, _STDOUT)
+    return out
+
+
+def _first_line() -> bytes:
+    """The request, byte by byte: nothing may wait in a buffer that the watching thread cannot see."""
+    line = bytearray()
+    while byte := os.read(_STDIN, 1):
+        if byte == b"\n":
+            break
+        line += byte
+    return bytes(line)
+
+
+def _end_with_the_program() -> None:
+    """Standard input stays open as long as the program lives; without it there is nobody to answer."""
+    while os.read(_STDIN, 1):
+        pass
+    os._exit(1)
+
+
+def _teller(out: BinaryIO) -> Progress:
+    last = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _PROGRESS_EVERY or done >= total:
+            last = now
+            out.write(json.dumps({"progress": [done, total]}).encode("ascii") + b"\n")
+            out.flush()
+
+    return tell
