@@ -83,7 +83,7 @@ def _issue(call: Call, given: Namespace) -> Answer:
 
 def _void(call: Call, given: Namespace) -> Answer:
     order_id = call.writing().ask(rectification.order_named, given.order)
-    return answer_of(call.do(rectification.void_order, order_id, reason=given.reason))
+    return answer_of(call.do(rectification.void_order, order_id, given.reason, reason=given.reason))
 
 
 def _move(call: Call, given: Namespace) -> Answer:

@@ -335,16 +335,16 @@ def _keep_paper(session: Session, order: Order, on: date) -> tuple[str, ...]:
     return printed.substituted
 
 
-def void_order(session: Session, order_id: str, *, reason: str, by: str, on: date) -> Outcome[OrderCard]:
+def void_order(session: Session, order_id: str, why: str, *, by: str, on: date) -> Outcome[OrderCard]:
     """Void an issued order. It keeps its number and its paper, with the reason."""
     order = _order(session, order_id)
-    reason = cleaned(reason)
-    if not reason:
+    why = cleaned(why)
+    if not why:
         raise Refusal("作废须写明原因。", field="reason")
     order.state = step(moves_table(False), order.state, OrderMove.VOID, _named(order))
-    order.void_reason = reason
+    order.void_reason = why
     number = tables.number_of(session, order.id)
     if number is not None:
-        number.void_reason = reason
+        number.void_reason = why
     session.flush()
     return Outcome(_card(session, order.id), CHANGED, f"{_named(order)}已作废，文号保留。")

@@ -68,7 +68,10 @@ def basis_words(session: Session, bases: tuple[str, ...]) -> str:
 
 
 def compose_notice(session: Session, card: OrderCard, stage: PrintStage, *, on: date) -> "Notice":
-    """The notice an order makes at this stage: its words, layout, slip and, for review, the 发文稿纸."""
+    """The notice an order makes at this stage: its words, layout, slip and, for review, the 发文稿纸.
+
+    The 签发人 is kept but not printed: GB/T 9704-2012, 7.2.6 asks for it on 上行文 alone.
+    """
     from changhe_desktop.documents.notice.form import Dispatch, Level, Notice, Paragraph, Slip
 
     values = settings(session)
@@ -87,7 +90,7 @@ def compose_notice(session: Session, card: OrderCard, stage: PrintStage, *, on: 
             Paragraph(line.text, Level(line.level), line.lead) for line in compose(facts, own)
         ),
         signature=(card.issuer, *((f"（{card.on_behalf}代章）",) if card.on_behalf else ())),
-        dated=dated if issued else None, signer=card.signer, mark=f"{card.issuer}{FILE}" if red else "",
+        dated=dated if issued else None, mark=f"{card.issuer}{FILE}" if red else "",
         slip=slip if values["order.slip"] else None, copies=card.copies,
         printed_by=card.issuer if red else "", printed_on=on if red and issued else None,
         dispatch=Dispatch(f"{card.issuer}{DISPATCH}", cells) if stage is PrintStage.REVIEW else None,
