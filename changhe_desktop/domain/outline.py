@@ -44,13 +44,12 @@ _ANNEX = re.compile(rf"附{_GAP}件{_GAP}(?:[0-9０-９]{{1,2}}{_GAP}(?:[:：.�
 _MAY_BE_LABEL = re.compile(rf"[{CHINESE}0-9０-９（(〔㈠-㈩⒈-⒛⑴-⒇①-⑳附]")
 
 # What follows a number that is only mentioned, or is part of a figure: then the line is body text.
-_MENTIONED = re.compile(rf"[至到和与及或、项款条点中]|{_OPEN}{_GAP}(?:{_COUNT}|{_DIGITS}){_GAP}{_CLOSE}")
-_BODY_AFTER = {
-    CHAPTER: re.compile(f"{_COUNT}[、，至到和与及或产季级类线月年期]"),
-    SECTION: _MENTIONED,
-    ITEM: re.compile(r"[0-9０-９]"),
-    POINT: _MENTIONED,
-}
+_NUMBER = rf"{_OPEN}{_GAP}(?:{_COUNT}|{_DIGITS}){_GAP}{_CLOSE}"
+_MENTIONED = re.compile(rf"(?:[至到和与及或、]{_GAP})?{_NUMBER}|[项款条](?:[规所之的中、，。；]|$)")
+_BODY_AFTER = {SECTION: _MENTIONED, ITEM: re.compile(r"[0-9０-９]"), POINT: _MENTIONED}
+# “一、二、三产业” is a list; “三、四季度” is one too, unless 三、 is the number that is due here.
+_LISTED = re.compile(f"{_COUNT}{_GAP}、")
+_COUNTED_THING = re.compile(f"({_COUNT})[至到和与及或产季级类线月年期]")
 # “1.2021年…” is an item whose title begins with a year; “1.5公里” is a figure.
 _YEAR = re.compile("[12１２][0-9０-９]{3}[年—–~～至-]")
 
@@ -121,6 +120,8 @@ class _Reading:
         return None
 
     def _is_body(self, level: int, value: int, end: int, content: int, line: _Line) -> bool:
+        if level == CHAPTER:
+            return self._is_list(value, content, line)
         after = _BODY_AFTER.get(level)
         if not after or not after.match(self.text, content, line.stop):
             return False
@@ -128,9 +129,19 @@ class _Reading:
             return True
         if content > end or _YEAR.match(self.text, content, line.stop):
             return False  # “3. 5个村” and “1.2021年”: the number ends before the figure
-        if self.latest and value == self.latest.get(ITEM, 0) + 1:
+        if self.latest and value == self._due(ITEM):
             self.doubts.append(doubtful(line.number, self.text[line.begin : min(line.stop, line.begin + 8)]))
         return True
+
+    def _is_list(self, value: int, content: int, line: _Line) -> bool:
+        if _LISTED.match(self.text, content, line.stop):
+            return True
+        thing = _COUNTED_THING.match(self.text, content, line.stop)
+        return thing is not None and plain_value(thing[1]) == value + 1 and value != self._due(CHAPTER)
+
+    def _due(self, level: int) -> int:
+        """The number that comes next on this level."""
+        return self.latest.get(level, 0) + 1
 
 
 def outline_of(text: str) -> Outline:

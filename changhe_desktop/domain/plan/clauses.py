@@ -55,7 +55,7 @@ _OUTER_FIRST = (
 def clauses_of(plan: Plan) -> tuple[Clause, ...]:
     """The plan's clauses in the order of the text; their ranges laid end to end are the text."""
     parts = sorted(_parts(plan), key=lambda part: (part.start, -part.until, _OUTER_FIRST.index(part.kind)))
-    ends = [part.start for part in parts[1:]] + [len(plan.text)]
+    ends = [part.start for part in parts[1:]] + [len(plan.text)] * bool(parts)
     found: list[Clause] = []
     around: list[tuple[int, int]] = []  # where each clause still open ends, and its index
     for part, end in zip(parts, ends, strict=True):

@@ -88,10 +88,7 @@ def _split(plan: Plan, task: Task, edit: Edit) -> list[Measure]:
         raise Refusal("这里不在一条措施的中间，不能拆分。请把光标放在要断开的两个字之间。")
     whole = task.measures[place]
     halves = piece(plan, whole.start, edit.start, whole), piece(plan, edit.start, whole.end, whole)
-    parts = [half for half in halves if half]
-    if len(parts) < 2:
-        raise Refusal("从这里断开，有一边没有文字，不能拆分。请换一处。")
-    return [*task.measures[:place], *parts, *task.measures[place + 1 :]]
+    return [*task.measures[:place], *(half for half in halves if half), *task.measures[place + 1 :]]
 
 
 def _merge(plan: Plan, task: Task, edit: Edit) -> list[Measure]:
