@@ -58,7 +58,8 @@ class Notice:
     """One notice. `title` may hold line feeds where its writer wants it broken.
 
     `signature` is the 署名, one line each, e.g. the issuer and “（代章）”; `seal` reserves the seal zone.
-    `mark` is the 发文机关标志 of the red head; `copies` the 抄送 and `printed_by` the 印发机关 of its 版记.
+    `mark` is the 发文机关标志 of the red head; `copies` the 抄送, `printed_by` the 印发机关 and `printed_on`
+    the 印发日期 (`dated` where it is None) of its 版记.
     """
 
     title: str
@@ -76,31 +77,38 @@ class Notice:
     slip: Slip | None = None
     copies: str = ""
     printed_by: str = ""
+    printed_on: date | None = None
     dispatch: Dispatch | None = None
 
 
 def to_json(notice: Notice) -> str:
     """The notice as canonical JSON: the same notice gives the same text."""
     plain = asdict(notice)
-    plain["dated"] = notice.dated.isoformat() if notice.dated else None
+    for day in ("dated", "printed_on"):
+        plain[day] = plain[day].isoformat() if plain[day] else None
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Notice:
     """The notice that `to_json` wrote."""
     plain: dict[str, Any] = json.loads(text)
-    dated, slip, dispatch = plain["dated"], plain["slip"], plain["dispatch"]
+    slip, dispatch = plain["slip"], plain["dispatch"]
     plain.update(
         paragraphs=tuple(Paragraph(p["text"], Level(p["level"]), p["lead"]) for p in plain["paragraphs"]),
         signature=tuple(plain["signature"]),
         attachments=tuple(plain["attachments"]),
-        dated=date.fromisoformat(dated) if dated else None,
+        dated=_day(plain["dated"]),
+        printed_on=_day(plain["printed_on"]),
         stage=PrintStage(plain["stage"]),
         layout=NoticeLayout(plain["layout"]),
         slip=Slip(slip["title"], _pairs(slip["rows"]), slip["note"]) if slip else None,
         dispatch=Dispatch(dispatch["heading"], _pairs(dispatch["cells"])) if dispatch else None,
     )
     return Notice(**plain)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:

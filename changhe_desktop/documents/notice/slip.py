@@ -1,0 +1,53 @@
+"""送达回执: the receipt under a cut line, kept whole on one page."""
+
+from math import ceil
+
+from changhe_desktop.documents.notice.form import Slip
+from changhe_desktop.documents.notice.head import centred
+from changhe_desktop.documents.page.flow import Ink, Rule, Strip, Words
+from changhe_desktop.documents.page.geometry import AREA_WIDTH, LINE, SIZE_4, SIZE_5
+from changhe_desktop.documents.page.marks import paragraphs
+from changhe_desktop.documents.page.ruled import Cell, ruled_row
+from changhe_desktop.documents.page.setting import Typesetter, loose
+from changhe_desktop.domain.printing import FontRole
+
+CUT = "沿此线剪开，签收后交回"
+TITLE = loose(FontRole.TITLE, 18.0)  # 小二: below the paper's own title
+ENTRY = loose(FontRole.BODY, SIZE_4)
+NOTE = loose(FontRole.BODY, SIZE_5)
+LABEL_WIDTH = 8 * SIZE_4
+GAP = 6.0
+NOTE_STEP = 1.4 * SIZE_5
+CUT_WEIGHT = 0.5
+
+
+def slip_strips(slip: Slip, setter: Typesetter) -> list[Strip]:
+    """The receipt as one chain: it moves to a page of its own if it does not fit; there no cut is needed."""
+    strips = [
+        Strip(1, _cut(setter), with_next=True, blank=True),
+        Strip(1, (centred(setter.line(_plain(slip.title), TITLE), GAP),), with_next=True),
+    ]
+    for name, value in slip.rows:
+        label = Cell(_plain(name), LABEL_WIDTH, ENTRY, centred=True)
+        strips.append(ruled_row(setter, (label, Cell(_plain(value), AREA_WIDTH - LABEL_WIDTH, ENTRY))))
+    note = setter.paragraph(_plain(slip.note), NOTE, AREA_WIDTH / SIZE_5)
+    if note:
+        inks = tuple(Words(0, GAP + at * NOTE_STEP, line) for at, line in enumerate(note))
+        strips.append(Strip(ceil((GAP + len(note) * NOTE_STEP) / LINE), inks))
+    return strips
+
+
+def _cut(setter: Typesetter) -> tuple[Ink, ...]:
+    """A dashed line with its words in the middle."""
+    words = centred(setter.line(f"（{CUT}）", NOTE), (LINE - SIZE_5) / 2)
+    middle, weight = LINE / 2, CUT_WEIGHT
+    left, right = words.x - GAP, words.x + words.line.width + GAP
+    return (
+        Rule(0, middle, left, middle, weight, dashed=True),
+        Rule(right, middle, AREA_WIDTH, middle, weight, dashed=True),
+        words,
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(paragraphs(text))
