@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from changhe_desktop.cli.command import Answer, Call, Command, answer_of, argument, path_argument
 from changhe_desktop.domain.errors import Refusal
-from changhe_desktop.domain.printing import FontRole
+from changhe_desktop.domain.printing import FontRole, NoticeLayout
 from changhe_desktop.services import printing
 
 COLUMNS = (("role_text", "用途"), ("family", "字体"), ("source", "来源"), ("substituted", "说明"))
@@ -29,15 +29,19 @@ def _choose(call: Call, given: Namespace) -> Answer:
 
 
 def _template(call: Call, given: Namespace) -> Answer:
+    layout = NoticeLayout.of_text(given.layout)
+    if layout is None:
+        raise Refusal(
+            f"没有“{given.layout}”这种版式。可填：{'、'.join(x.text for x in NoticeLayout)}。", field="layout"
+        )
     if given.default:
-        return answer_of(call.do(printing.restore_notice_template))
+        return answer_of(call.do(printing.restore_notice_template, layout))
     if given.save is not None:
-        content = call.reading().ask(printing.notice_template)
-        printing.save_file(given.save, content)
+        printing.save_file(given.save, call.reading().ask(printing.notice_template, layout))
         return Answer({"file": str(given.save)}, f"已存为{given.save}，可在 WPS 里修改后再换回。")
     if given.use is None:
         raise Refusal("请选一样：--save 存出、--use 换用、--default 恢复默认。", field="use")
-    return answer_of(call.do(printing.set_notice_template, given.use))
+    return answer_of(call.do(printing.set_notice_template, layout, given.use))
 
 
 COMMANDS = [
@@ -52,6 +56,7 @@ COMMANDS = [
     Command(
         "template", "notice", "整改通知的 Word 模板：存出、换用、恢复默认", _template,
         (
+            argument("--layout", default="工作文书", help="版式：工作文书、红头"),
             argument("--save", type=path_argument, help="把现用模板存为此文件"),
             argument("--use", type=path_argument, help="换用此模板"),
             argument("--default", action="store_true", help="恢复默认模板"),

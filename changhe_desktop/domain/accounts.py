@@ -117,7 +117,8 @@ def _all_settings() -> list[SettingKind]:
         SettingKind("order.slip", "附送达回执", True, _switch),
         SettingKind("order.phrases", "整改文书固定用语", {}, _phrases),
         SettingKind("number.starts", "起始号", {}, _starts),
-        SettingKind("template.notice", "整改通知 Word 模板", "", _text(64)),
+        SettingKind("template.form", "工作文书 Word 模板", "", _text(64)),
+        SettingKind("template.red_head", "红头文书 Word 模板", "", _text(64)),
         SettingKind("fonts.chosen", "自选字体", {}, _phrases),
     ]
     for kind in PaperKind:

@@ -111,10 +111,15 @@ def load_sample_units(session: Session, *, by: str, on: date) -> Outcome[list[Un
     return replace(outcome, say=f"{outcome.say}这些单位是示例，请按本镇实际修改。")
 
 
+def read_table(path: Path) -> list[list[str]]:
+    """The rows of a table file (.xlsx, .csv, .txt) as text, read in the worker."""
+    found: Any = worker.run("organization.read_table", {"path": str(path)})
+    return [[str(cell) for cell in row] for row in found]
+
+
 def read_units(path: Path) -> tuple[UnitDraft, ...]:
-    """The units of a file (.xlsx, .csv, .txt), read in the worker; faults name file and row."""
-    table: Any = worker.run("organization.read_units", {"path": str(path)})
-    return parse_units("\n".join("\t".join(cells) for cells in table["rows"]), path.name)
+    """The units of a file; faults name file and row."""
+    return parse_units("\n".join("\t".join(cells) for cells in read_table(path)), path.name)
 
 
 EDITABLE = ("name", "kind", "aliases", "leader", "orderable", "retired")

@@ -9,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from changhe_desktop import paths
 from changhe_desktop.domain.accounts import Json
 from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.domain.matters import Matter
-from changhe_desktop.domain.printing import FontRole
+from changhe_desktop.domain.printing import FontRole, NoticeLayout
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store import attachments
 from changhe_desktop.store.engine import Session
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 CHANGED = frozenset({Matter.PRINTING, Matter.ACCOUNTS})
 CHOSEN = "fonts.chosen"
-TEMPLATE = "template.notice"
 CACHE = "cache"
 
 
@@ -88,27 +86,39 @@ def forget_font(session: Session, role: FontRole, *, by: str, on: date) -> Outco
     return Outcome(None, CHANGED, f"{role.text}已恢复默认。")
 
 
-def notice_template(session: Session) -> bytes:
-    """The Word template of the notice: the office's own, else the shipped one."""
-    sha256 = settings(session)[TEMPLATE]
-    if sha256:
-        return attachments.fetch(session, str(sha256))
-    return paths.resource("templates", "notice.docx").read_bytes()
+def own_template(session: Session, layout: NoticeLayout) -> bytes | None:
+    """The office's own Word template for a layout, or None while the shipped one is used."""
+    sha256 = settings(session)[template_key(layout)]
+    return attachments.fetch(session, str(sha256)) if sha256 else None
 
 
-def set_notice_template(session: Session, path: Path, *, by: str, on: date) -> Outcome[str]:
+def template_key(layout: NoticeLayout) -> str:
+    """The setting that names the office's own template."""
+    return f"template.{layout.value}"
+
+
+def notice_template(session: Session, layout: NoticeLayout) -> bytes:
+    """The Word template in use, to be saved and edited."""
+    from changhe_desktop.documents.notice.word import shipped_template
+
+    return own_template(session, layout) or shipped_template(layout)
+
+
+def set_notice_template(
+    session: Session, layout: NoticeLayout, path: Path, *, by: str, on: date
+) -> Outcome[str]:
     """Use the office's own Word template; every fault of it is named before anything is kept."""
-    worker.run("word.check_template", {"path": str(path)})
+    worker.run("notice.check_template", {"path": str(path)})
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     sha256 = attachments.keep(session, path.read_bytes(), path.name, kind)
-    tables.keep_setting(session, TEMPLATE, sha256)
-    return Outcome(sha256, CHANGED, f"整改通知 Word 模板已换为“{path.name}”。")
+    tables.keep_setting(session, template_key(layout), sha256)
+    return Outcome(sha256, CHANGED, f"{layout.text}的 Word 模板已换为“{path.name}”。")
 
 
-def restore_notice_template(session: Session, *, by: str, on: date) -> Outcome[None]:
+def restore_notice_template(session: Session, layout: NoticeLayout, *, by: str, on: date) -> Outcome[None]:
     """Go back to the shipped Word template; the office's own stays in the attachments."""
-    tables.keep_setting(session, TEMPLATE, "")
-    return Outcome(None, CHANGED, "整改通知 Word 模板已恢复默认。")
+    tables.keep_setting(session, template_key(layout), "")
+    return Outcome(None, CHANGED, f"{layout.text}的 Word 模板已恢复默认。")
 
 
 def page_images(pdf: bytes, dpi: float) -> "list[PageImage]":

@@ -19,7 +19,7 @@ from changhe_desktop.domain.rectification_wording import (
     slip_note,
     slip_rows,
 )
-from changhe_desktop.services.printing import faces, notice_template, save_file
+from changhe_desktop.services.printing import faces, own_template, save_file
 from changhe_desktop.store import attachments
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.tables import plan
@@ -111,7 +111,12 @@ def print_notice(session: Session, notice: "Notice") -> "Printed":
     """The notice as PDF in the faces of this PC; names of units are never parted in a title."""
     from changhe_desktop.documents.notice.pdf import write_pdf
 
-    return write_pdf(notice, faces(session), [row.name for row in unit_rows(session)])
+    return write_pdf(notice, faces(session), unit_names(session))
+
+
+def unit_names(session: Session) -> tuple[str, ...]:
+    """Names that a title line never parts."""
+    return tuple(row.name for row in unit_rows(session))
 
 
 def _card(session: Session, order_id: str) -> OrderCard:
@@ -150,7 +155,8 @@ def order_document(
     """The same content as Word, from the office's template."""
     from changhe_desktop.documents.notice.word import write_docx
 
-    return write_docx(order_notice(session, order_id, stage=stage, on=on), notice_template(session))
+    notice = order_notice(session, order_id, stage=stage, on=on)
+    return write_docx(notice, own_template(session, notice.layout), unit_names(session))
 
 
 def save_paper(
