@@ -84,7 +84,7 @@ def build(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Floors and the product side by side."""
     python = _ready(DEVELOPMENT, machine.TO_START)
-    return subprocess.call([str(python), "-m", "bench", *arguments], cwd=ROOT)
+    return subprocess.call([str(python), "-X", "utf8", "-m", "bench", *arguments], cwd=ROOT)
 
 
 def show_help(_arguments: list[str]) -> int:
