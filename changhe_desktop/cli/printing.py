@@ -5,7 +5,7 @@ from argparse import Namespace
 from changhe_desktop.cli.command import Answer, Call, Command, answer_of, argument, path_argument
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.printing import FontRole, NoticeLayout
-from changhe_desktop.services import printing
+from changhe_desktop.services import printing, rectification_paper
 
 COLUMNS = (("role_text", "用途"), ("family", "字体"), ("source", "来源"), ("substituted", "说明"))
 
@@ -39,8 +39,12 @@ def _template(call: Call, given: Namespace) -> Answer:
     if given.save is not None:
         printing.save_file(given.save, call.reading().ask(printing.notice_template, layout))
         return Answer({"file": str(given.save)}, f"已存为{given.save}，可在 WPS 里修改后再换回。")
+    if given.sample is not None:
+        content = call.reading().ask(rectification_paper.sample_document, layout, on=call.on)
+        printing.save_file(given.sample, content)
+        return Answer({"file": str(given.sample)}, f"样张已存为{given.sample}。")
     if given.use is None:
-        raise Refusal("请选一样：--save 存出、--use 换用、--default 恢复默认。", field="use")
+        raise Refusal("请选一样：--save 存出、--use 换用、--sample 出样张、--default 恢复默认。", field="use")
     return answer_of(call.do(printing.set_notice_template, layout, given.use))
 
 
@@ -58,6 +62,7 @@ COMMANDS = [
         (
             argument("--layout", default="工作文书", help="版式：工作文书、红头"),
             argument("--save", type=path_argument, help="把现用模板存为此文件"),
+            argument("--sample", type=path_argument, help="用现用模板出一份样张"),
             argument("--use", type=path_argument, help="换用此模板"),
             argument("--default", action="store_true", help="恢复默认模板"),
         ),

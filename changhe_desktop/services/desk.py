@@ -28,6 +28,7 @@ from changhe_desktop.store.views import accounts as views
 P = ParamSpec("P")
 T = TypeVar("T")
 DEVICE_NOTE = "device.json"
+ACTS_CHECKED = 20
 log = logging.getLogger("changhe.desk")
 
 
@@ -93,6 +94,7 @@ def open_folder_desk(folder: Path, *, who: str = "", wait: float = 0.0) -> Desk:
     try:
         make_ready(folder)
         desk = Desk(engine.open_folder(folder, _device(folder)), lock)
+        _check_health(desk.archive)
         _enrol(desk.archive)
     except BaseException:
         lock.release()
@@ -162,6 +164,20 @@ def _refuse_unless_workable(folder: Path, found: glance.Glance) -> None:
             f"“{folder / glance.DATABASE}”不是长河工作台的数据库，或已损坏，未改动。"
             "请从备份恢复（changhe backup restore），或换一个数据文件夹。"
         )
+
+
+def _check_health(archive: Archive) -> None:
+    """What every start looks at: the file's structure, and whether the end of the trail adds up."""
+    with engine.reading(archive) as session:
+        answer = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        cut = journal.chain_faults(session, archive.device, last=ACTS_CHECKED) if answer == "ok" else []
+    if answer != "ok":
+        raise Trouble(
+            f"数据库已损坏（{answer}），没有打开，文件未改动。"
+            "请恢复到最近的备份：changhe backup list 查看，changhe backup restore latest 恢复。"
+        )
+    if cut:
+        log.warning("the trail does not add up at %s", "、".join(cut))
 
 
 def daily_backup(desk: Desk) -> str:

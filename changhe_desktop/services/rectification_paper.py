@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,7 +178,23 @@ def save_paper(
     )  # fmt: skip
 
 
-def sample_paper(session: Session, *, on: date) -> "Notice":
+def sample_pdf(session: Session, *, on: date) -> Paper:
+    """The test print (样张) as PDF."""
+    printed = print_notice(session, sample_notice(session, on=on))
+    return Paper(printed.pdf, printed.pages, printed.faces, printed.substituted, printed.missing)
+
+
+def sample_document(session: Session, layout: NoticeLayout, *, on: date) -> bytes:
+    """The test print (样张) as Word, from the template in use for this layout."""
+    from changhe_desktop.documents.notice.word import write_docx
+
+    notice = replace(sample_notice(session, on=on), layout=layout)
+    if layout is NoticeLayout.RED_HEAD:
+        notice = replace(notice, mark=f"{notice.signature[0]}{FILE}", printed_by=notice.signature[0])
+    return write_docx(notice, own_template(session, layout), unit_names(session))
+
+
+def sample_notice(session: Session, *, on: date) -> "Notice":
     """A test print (样张) of the office's own phrases and template, with words that mean nothing."""
     from changhe_desktop.documents.notice.form import Level, Notice, Paragraph, Slip
 

@@ -205,12 +205,17 @@ def write_act(session: Session, act: OpenAct) -> None:
         session.execute(insert(accounts.Change), list(chunk))
 
 
-def chain_faults(session: Session, device_id: str) -> list[str]:
-    """Acts (as `epoch/serial`) whose digest no longer adds up; empty when the trail is whole."""
+def chain_faults(session: Session, device_id: str, last: int | None = None) -> list[str]:
+    """Acts (as `epoch/serial`) whose digest no longer adds up; empty when the trail is whole.
+
+    `last` looks only at so many acts at the end, which is what a start can afford.
+    """
     faults = []
-    previous = ""
     query = select(accounts.Act).where(accounts.Act.device == device_id)
-    for act in session.scalars(query.order_by(accounts.Act.epoch, accounts.Act.serial)):
+    newest_first = query.order_by(accounts.Act.epoch.desc(), accounts.Act.serial.desc())
+    acts = list(session.scalars(newest_first.limit(last) if last else newest_first))[::-1]
+    previous = acts[0].previous if last and acts else ""
+    for act in acts:
         changes = session.scalars(
             select(accounts.Change).where(accounts.Change.act_id == act.id).order_by(accounts.Change.counter)
         )
