@@ -195,5 +195,5 @@ def _say_no(refusal: Refusal, as_json: bool) -> None:
         print_json(refusal_json(refusal))
         return
     print(refusal.sentence, file=sys.stderr)
-    for line in fault_lines(refusal.faults):
-        print(line, file=sys.stderr)
+    if [fault.sentence for fault in refusal.faults] != [refusal.sentence]:
+        print(*fault_lines(refusal.faults), sep="\n", file=sys.stderr)
