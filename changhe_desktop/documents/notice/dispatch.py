@@ -34,7 +34,7 @@ Entry = tuple[str, str]
 def dispatch_sheet(dispatch: Dispatch, setter: Typesetter) -> Sheet:
     """The page: empty cells for signatures and opinions share the height that the others leave."""
     sheet = Sheet(numbered=False)
-    heading = setter.line("".join(paragraphs(dispatch.heading)), loose(FontRole.TITLE, SIZE_2))
+    heading = setter.fitted("".join(paragraphs(dispatch.heading)), loose(FontRole.TITLE, SIZE_2), AREA_WIDTH)
     sheet.add(Strip(1, (centred(heading),)))
     sheet.add(blank(HEADING_ROWS - 1))
     entries = [("".join(paragraphs(name)), "".join(paragraphs(value))) for name, value in dispatch.cells]

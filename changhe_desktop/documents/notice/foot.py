@@ -51,8 +51,8 @@ def _printed(notice: Notice, setter: Typesetter) -> tuple[Words, ...]:
     office = seen(notice.printed_by).strip()
     if not office:
         return ()
-    left = setter.line(office, SMALL)
     right = setter.line(f"{written(notice.printed_on or notice.dated)}印发", SMALL)
+    left = setter.fitted(office, SMALL, AREA_WIDTH - 3 * SIZE_4 - right.width)
     return Words(SIZE_4, 0, left), Words(AREA_WIDTH - SIZE_4 - right.width, 0, right)
 
 

@@ -67,10 +67,11 @@ def first_sheet(notice: Notice, setter: Typesetter) -> Sheet:
 
 def _number(notice: Notice, setter: Typesetter, y: float) -> tuple[Ink, ...]:
     """The number in the middle; with a signer (papers sent upwards, 7.2.6) both are indented one cell."""
-    number = setter.line(seen(notice.number or ""), NUMBER)
+    text = seen(notice.number or "")
     if not notice.signer:
-        return (centred(number, y),)
-    label, name = setter.line("签发人：", NUMBER), setter.line(seen(notice.signer), SIGNER)
+        return (centred(setter.fitted(text, NUMBER, AREA_WIDTH), y),)
+    number = setter.fitted(text, NUMBER, AREA_WIDTH / 2)
+    label, name = setter.line("签发人：", NUMBER), setter.fitted(seen(notice.signer), SIGNER, AREA_WIDTH / 4)
     right = AREA_WIDTH - PITCH - name.width
     return (Words(PITCH, y, number), Words(right - label.width, y, label), Words(right, y, name))
 

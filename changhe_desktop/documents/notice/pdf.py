@@ -89,7 +89,8 @@ def _typecases(key: _FaceKey) -> Typecases:
 def _sheets(notice: Notice, setter: Typesetter, vocabulary: Sequence[str]) -> tuple[list[Sheet], list[Sheet]]:
     """The pages before the paper (发文稿纸) and the paper's own."""
     cover = [dispatch_sheet(notice.dispatch, setter)] if notice.dispatch else []
-    strips = [*head_strips(notice, setter, vocabulary), *body_strips(notice, setter, vocabulary)]
+    known = (*vocabulary, notice.addressee, *notice.signature)
+    strips = [*head_strips(notice, setter, known), *body_strips(notice, setter, vocabulary)]
     sheets = flow(strips, first_sheet(notice, setter))
     add_foot(sheets, notice, setter)
     if notice.slip:

@@ -25,7 +25,7 @@ def slip_strips(slip: Slip, setter: Typesetter) -> list[Strip]:
     """The receipt as one chain: it moves to a page of its own if it does not fit; there no cut is needed."""
     strips = [
         Strip(1, _cut(setter), with_next=True, blank=True),
-        Strip(1, (centred(setter.line(_plain(slip.title), TITLE), GAP),), with_next=True),
+        Strip(1, (centred(setter.fitted(_plain(slip.title), TITLE, AREA_WIDTH), GAP),), with_next=True),
     ]
     for name, value in slip.rows:
         label = Cell(_plain(name), LABEL_WIDTH, ENTRY, centred=True)

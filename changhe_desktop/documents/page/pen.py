@@ -7,14 +7,16 @@ for once, and a segment is one string.
 
 from itertools import groupby
 from operator import itemgetter
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from changhe_desktop.documents.page.colours import Colour
 from changhe_desktop.documents.page.setting import Segment, SetLine
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFont
 
 Code = tuple[str, str]  # the subset's name in the file, the character's code there in hexadecimal
 

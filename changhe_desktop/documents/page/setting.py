@@ -160,6 +160,11 @@ class Typesetter:
         line = Line(text, 0, 0.0, [glyph.width for glyph in glyphs])
         return _set(line, glyphs, _turns(glyphs), style)
 
+    def fitted(self, text: str, style: Style, room: float) -> SetLine:
+        """The text on one line no wider than `room` points: set smaller if it must be."""
+        width = self.width(text, style)
+        return self.line(text, style if width <= room else loose(style.role, style.size * room / width))
+
     def paragraph(
         self,
         text: str,
