@@ -175,12 +175,13 @@ class Detail(QFrame):
 
 
 def _words(line: Line) -> QWidget:
-    if line.go is None:
+    go = line.go
+    if go is None:
         return _selectable(line.words)
     link = QPushButton(line.words)
     mark(link, link="true")
     link.setAccessibleName(f"{line.label} {line.words}，打开")
-    link.clicked.connect(lambda: line.go() if line.go else None)
+    link.clicked.connect(lambda: go())
     return link
 
 

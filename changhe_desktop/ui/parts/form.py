@@ -105,7 +105,7 @@ class Form(QWidget):
         self, key: str, label: str, *, hint: str = "", required: bool = False, latin: bool = False,
         longest: int = 200, note: str = "",
     ) -> QLineEdit:  # fmt: skip
-        """One line of text; `latin` for codes and telephone numbers (no input method, full width narrowed)."""
+        """One line of text; `latin` for codes and telephones (no input method, full width narrowed)."""
         field = QLineEdit()
         field.setPlaceholderText(hint)
         field.setMaxLength(longest)

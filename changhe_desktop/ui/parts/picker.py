@@ -115,6 +115,10 @@ class PickField(QLineEdit):
         if self._value is not None:
             self.set_value(self._value)
 
+    def choices(self) -> list[Choice]:
+        """What can be picked."""
+        return list(self._choices)
+
     def value(self) -> str | None:
         """The value picked, None if none."""
         return self._value
@@ -199,12 +203,15 @@ class PickField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def take_marked(self) -> None:
+        """Take the marked line of the open list, if something was typed and nothing picked yet."""
+        if self.list_is_open() and self.text().strip() and self._value is None:
+            self._take(self._list.currentIndex())
+
     def event(self, event: QEvent) -> bool:
-        # Tab takes the marked line too, before the focus goes on.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            takes = event.key() == Qt.Key.Key_Tab and self.list_is_open() and bool(self.text().strip())
-            if takes and self._value is None:
-                self._take(self._list.currentIndex())
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Tab:
+            self.take_marked()
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
