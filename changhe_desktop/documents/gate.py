@@ -204,7 +204,7 @@ class _Prolog:
 def _looks_like_xml(chunk: bytes) -> bool:
     """Whether the first visible byte is “<”, in UTF-8 or UTF-16; blanks alone may be XML as well."""
     seen = chunk.translate(None, b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-    return not seen or seen.startswith(b"<")
+    return seen.startswith(b"<") or not chunk.strip()
 
 
 def _reached(*_: object) -> None:

@@ -79,12 +79,10 @@ def _private_output() -> BinaryIO:
 
 
 def _first_line() -> bytes:
-    """The request, byte by byte: nothing may wait in a buffer that the watching thread cannot see."""
+    """The request, read without a buffer: the program sends one line and then keeps the pipe open."""
     line = bytearray()
-    while byte := os.read(_STDIN, 1):
-        if byte == b"\n":
-            break
-        line += byte
+    while not line.endswith(b"\n") and (some := os.read(_STDIN, 1 << 16)):
+        line += some
     return bytes(line)
 
 
