@@ -1,14 +1,12 @@
 """The ledger workbook, opened again with the libraries that read it back."""
 
 import re
-import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from shutil import which
 
 import openpyxl
 import pypdfium2
@@ -19,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from changhe_desktop.documents.ledger import COLUMNS, SHEET, Ledger, LedgerRow, subtitle, write_xlsx
 from changhe_desktop.documents.sheet import Paper
 from changhe_desktop.domain.errors import Refusal
+from tests.documents.libreoffice import print_with_libreoffice
 
 MADE = datetime(2026, 11, 23, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 UNITS = tuple(f"示例单位，第{n}个" for n in range(40))
@@ -293,17 +292,8 @@ def test_five_thousand_rows_come_out_whole() -> None:
 @pytest.mark.full
 @pytest.mark.parametrize("paper", list(Paper))
 def test_libreoffice_prints_every_row_whole(paper: Paper, tmp_path: Path) -> None:
-    office = which("soffice")
-    assert office is not None, "install libreoffice-calc-nogui"
     (tmp_path / "ledger.xlsx").write_bytes(write_xlsx(a_ledger(88, paper)))
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "ledger.xlsx"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=110,
-    )
+    print_with_libreoffice(tmp_path / "ledger.xlsx")
     with pypdfium2.PdfDocument(tmp_path / "ledger.pdf") as printed:
         text = ""
         for n in range(len(printed)):

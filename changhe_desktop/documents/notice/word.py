@@ -4,6 +4,7 @@ What is said is what the PDF says; where lines break is Word's own. A template i
 notice's layout or the office's, with the placeholders named below.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from math import ceil
 from pathlib import Path
@@ -38,7 +39,9 @@ _HEADINGS = {
     Level.THIRD: "三级标题",
     Level.FOURTH: "四级标题",
 }
+_KEPT_WHOLE = 300  # characters: half a page
 _UNDATED = date(2000, 1, 1)  # a file has to say when it was made; a draft without a date says this
+_TRIAL = Notice("样张", "样张", (Paragraph("样张"),), ("样张",), None, PrintStage.TEST)
 
 
 def write_docx(notice: Notice, template: bytes | None = None, vocabulary: tuple[str, ...] = ()) -> bytes:
@@ -49,10 +52,14 @@ def write_docx(notice: Notice, template: bytes | None = None, vocabulary: tuple[
     never parts. A Refusal names what is wrong with the template, or what the
     notice says that the template has no place for.
     """
-    if template in (None, *map(shipped_template, SHIPPED)):
-        template = shipped_template(notice.layout)
-    else:
-        _refuse_unusable(template)
+    own = template is not None and template not in map(shipped_template, SHIPPED)
+    data = template if template is not None and own else shipped_template(notice.layout)
+    if own:
+        _refuse_unusable(data)
+    return _made(notice, data, vocabulary)
+
+
+def _made(notice: Notice, template: bytes, vocabulary: tuple[str, ...]) -> bytes:
     document = word.open_document(template)
     words, blocks = _words(notice), _blocks(notice, vocabulary)
     _refuse_loss(set(word.placeholders(document)), words, blocks)
@@ -92,9 +99,14 @@ def check_template(data: bytes) -> list[Fault]:
     try:
         gate.passed(data, gate.Office.WORD)
         document = word.open_document(data)
+        faults = word.check_placeholders(document, (*MANDATORY, *OPTIONAL), MANDATORY, ALONE)
+        if not faults:
+            _made(_TRIAL, data, ())
     except Refusal as refusal:
         return [Fault(refusal.sentence)]
-    return word.check_placeholders(document, (*MANDATORY, *OPTIONAL), MANDATORY, ALONE)
+    except Exception:  # python-docx has no error of its own for a file that lacks its parts
+        return [Fault(word.NOT_WORD)]
+    return faults
 
 
 def _refuse_loss(places: set[str], words: dict[str, str], blocks: dict[str, Block]) -> None:
@@ -160,13 +172,14 @@ def _mark(notice: Notice, *, new_page: bool) -> list[Line]:
 
 
 def _body(notice: Notice) -> list[Line]:
-    """The paragraphs; the last one stays with the signature, so that no page says 此页无正文."""
+    """The paragraphs; the last one stays with the signature, so that no page says 此页无正文.
+
+    A long one does not: LibreOffice would move it whole, and the first page must show text (7.3.3).
+    """
     lines = [line for paragraph in notice.paragraphs for line in _paragraph(paragraph)]
-    return [*lines[:-1], *(_staying(line) for line in lines[-1:])]
-
-
-def _staying(line: Line) -> Line:
-    return Line(line.text, line.style, line.lead, line.lead_style, keep_next=True)
+    if lines and len(lines[-1].text) <= _KEPT_WHOLE:
+        lines[-1] = replace(lines[-1], keep_next=True)
+    return lines
 
 
 def _paragraph(paragraph: Paragraph) -> list[Line]:
