@@ -19,6 +19,7 @@ TITLE_LIMIT = 40
 
 # Blanks as found in real files: ASCII, full-width, hard and zero-width ones, tabs.
 _BLANKS = r"\u00ad\u200b-\u200f\u2060\ufeff"
+_ANY_BLANK = re.compile(rf"[\s{_BLANKS}]+")
 _INDENT = re.compile(rf"[\s{_BLANKS}]*+")
 _GAP = rf"[ \t\u00a0\u2002-\u200a\u3000{_BLANKS}]{{0,4}}"
 _COUNT = f"[{CHINESE}]{{1,6}}"
@@ -98,7 +99,7 @@ class _Reading:
         if level == TEXT and self.headings and self.headings[-1].level != TEXT:
             return
         title, body = _title(self.text, content, line)
-        label = self.text[line.begin : content].strip()
+        label = _ANY_BLANK.sub("", self.text[line.begin : content])
         self.headings.append(_Heading(level, label, value, title, line.number, line.start, content, body))
         self.latest = {above: last for above, last in self.latest.items() if above < level}
         if value is not None:

@@ -14,8 +14,9 @@ TEXT, CHAPTER, SECTION, ITEM, POINT, CIRCLE = range(6)
 class Node:
     """One numbered part, or a paragraph before the first number (level 0, no label, no value).
 
-    [start, end) is its own text, line ends included, without its children's. The label ends at
-    `content`, the heading at `body`; text[body:end] is what it says. `line` counts from 1.
+    [start, end) is its own text, line ends included, without its children's. The label (as written, but
+    without blanks) ends at `content`, the heading at `body`; text[body:end] is what it says. `line`
+    counts from 1.
     An 附件 is a chapter without a value.
     """
 

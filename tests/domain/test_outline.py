@@ -265,6 +265,11 @@ def test_a_figure_that_could_be_the_next_number_is_read_as_text_and_reported() -
     assert [label for _, label, _ in labels(text)] == ["一、", "（一）", "1."]
 
 
+def test_a_label_is_kept_as_written_but_without_blanks() -> None:
+    assert labels("　　（ 一 ）\u200b 、 甲\n１ ． 乙")[0][1] == "（一）、"
+    assert labels("　　（ 一 ）\u200b 、 甲\n１ ． 乙")[1][1] == "１．"
+
+
 def test_an_annex_ends_the_chapters_and_counts_for_itself() -> None:
     text = "一、甲\n（一）乙\n附件：\n1.任务分解表\n2.责任清单\n"
     assert sentences(text) == []

@@ -15,12 +15,15 @@ from changhe_desktop.domain.plan import (
     EditMove,
     MeasureKind,
     Plan,
+    curated_data,
     curated_of,
     edited,
     plan_of,
 )
+from tools.plans.curate import measures_of
 
-PLANS = Path(__file__).resolve().parents[2] / "resources" / "plans"
+ROOT = Path(__file__).resolve().parents[2]
+PLANS = ROOT / "resources" / "plans"
 SMALL = "一、重点任务\n（一）设施\n1.道路。修东路，修西路；架桥。\n2.绿化。种树。\n"
 
 
@@ -184,3 +187,10 @@ def test_the_curated_split_is_editable_like_any_other() -> None:
     more = edited(plan, [Edit(EditMove.RESTORE, dropped.start), Edit(EditMove.SPLIT, at(plan, "“五水共治”"))])
     assert len(list(more.measures())) == 90
     check_ranges(more)
+
+
+def test_the_shipped_split_is_what_its_table_makes() -> None:
+    plan = plan_of(shipped())
+    table = (ROOT / "tools" / "plans" / "changhe.measures.tsv").read_text(encoding="utf-8")
+    made = curated_data(plan, measures_of(plan, table))
+    assert made == json.loads((PLANS / "changhe.measures.json").read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """Write `resources/plans/NAME.measures.json`: a split of a plan into measures, made by hand.
 
-    python tools/plans/curate.py changhe
+    python -m tools.plans.curate changhe
 
 Reads `resources/plans/NAME.txt` and `tools/plans/NAME.measures.tsv` (task, words, kinds, suggested lead;
 tab between them, `/` between kinds) and refuses any words that are not verbatim in their task, or not
@@ -11,11 +11,9 @@ import json
 import sys
 from pathlib import Path
 
+from changhe_desktop.domain.plan import Measure, MeasureKind, Plan, Task, curated_data, plan_of
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from changhe_desktop.domain.plan import Measure, MeasureKind, Plan, Task, curated_data, plan_of  # noqa: E402
-
 PLANS = ROOT / "resources" / "plans"
 
 
