@@ -16,6 +16,8 @@ from changhe_desktop.documents.fonts.finder import find_faces
 
 MM = 72 / 25.4
 PAGE_HEIGHT = 297 * MM
+AREA_RIGHT = 184.0
+SAME_LINE = 1.5  # mm: two faces stand level by their em boxes, so their baselines differ a little
 
 
 @cache
@@ -26,13 +28,13 @@ def bundled_faces() -> FaceSet:
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character as printed: its origin in mm from the left and from the top, its size in points."""
+    """A character as printed: origin and right end of its ink in mm from the left and the top, size in pt."""
 
     text: str
     x: float
     y: float
     size: float
-    right: float
+    ink: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,17 @@ class PrintedLine:
 
     @property
     def right(self) -> float:
-        """The end of the last character's cell, in mm."""
-        return self.chars[-1].right
+        """The end of the last character's cell, in mm; a mark at half width has half a cell."""
+        last = self.chars[-1]
+        if unicodedata.east_asian_width(last.text) not in "WFA":
+            return last.ink
+        cell = last.size / MM
+        return last.x + (cell if last.x + cell < AREA_RIGHT + 1 else cell / 2)
+
+    @property
+    def ink(self) -> float:
+        """Where the ink ends, in mm."""
+        return self.chars[-1].ink
 
     @property
     def y(self) -> float:
@@ -62,11 +73,14 @@ class PrintedLine:
 
 def printed_lines(pdf: bytes, page: int, size: float | None = None) -> list[PrintedLine]:
     """The lines of a page from top to bottom, of one size of characters if asked; no watermark."""
-    rows: dict[int, list[Char]] = {}
-    for char in _chars(pdf, page):
-        if (size is None or abs(char.size - size) < 0.1) and char.size < 100:
-            rows.setdefault(round(char.y * 2), []).append(char)
-    return [PrintedLine(tuple(sorted(chars, key=lambda c: c.x))) for _, chars in sorted(rows.items())]
+    wanted = [c for c in _chars(pdf, page) if c.size < 100 and (size is None or abs(c.size - size) < 0.1)]
+    rows: list[list[Char]] = []
+    for char in sorted(wanted, key=lambda c: c.y):
+        if rows and char.y - rows[-1][0].y < SAME_LINE:
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [PrintedLine(tuple(sorted(row, key=lambda c: c.x))) for row in rows]
 
 
 def _chars(pdf: bytes, page: int) -> list[Char]:
@@ -80,10 +94,8 @@ def _chars(pdf: bytes, page: int) -> list[Char]:
         x, y = ctypes.c_double(), ctypes.c_double()
         assert pdfium.FPDFText_GetCharOrigin(text.raw, at, x, y)
         size = pdfium.FPDFText_GetFontSize(text.raw, at)
-        _left, _, right, _ = text.get_charbox(at, loose=True)
-        wide = unicodedata.east_asian_width(char) in "WFA"
-        end = x.value + size if wide else right
-        found.append(Char(char, x.value / MM, (PAGE_HEIGHT - y.value) / MM, size, end / MM))
+        right = text.get_charbox(at)[2]
+        found.append(Char(char, x.value / MM, (PAGE_HEIGHT - y.value) / MM, size, right / MM))
     text.close()
     document.close()
     return found

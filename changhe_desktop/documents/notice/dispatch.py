@@ -75,7 +75,7 @@ def _alike(left: Entry, right: Entry, setter: Typesetter) -> bool:
 def _rows(groups: Sequence[tuple[Entry, ...]], setter: Typesetter) -> list[Strip]:
     """The ruled rows at the largest size at which they fit one page; what is still too long is clipped."""
     pens = [group for group in groups if _for_pen(group[0])]
-    room = ROWS - HEADING_ROWS
+    room = ROWS - 1 - HEADING_ROWS  # the last line of the grid is only as high as a character
     for size, most in [*((size, None) for size in SIZES), (SIZE_5, CLIPPED), (SIZE_5, 1)]:
         written = [_written(group, setter, size, most) for group in groups if not _for_pen(group[0])]
         left = room - sum(strip.rows for strip in written)

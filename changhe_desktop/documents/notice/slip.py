@@ -31,10 +31,9 @@ def slip_strips(slip: Slip, setter: Typesetter) -> list[Strip]:
         label = Cell(_plain(name), LABEL_WIDTH, ENTRY, centred=True)
         strips.append(ruled_row(setter, (label, Cell(_plain(value), AREA_WIDTH - LABEL_WIDTH, ENTRY))))
     note = setter.paragraph(_plain(slip.note), NOTE, AREA_WIDTH / SIZE_5)
-    if note:
-        inks = tuple(Words(0, GAP + at * NOTE_STEP, line) for at, line in enumerate(note))
-        strips.append(Strip(ceil((GAP + len(note) * NOTE_STEP) / LINE), inks))
-    return strips
+    inks = tuple(Words(0, GAP + at * NOTE_STEP, line) for at, line in enumerate(note))
+    # Without a note a blank line ends the receipt: the last line of the grid is too low for a frame.
+    return [*strips, Strip(ceil((GAP + len(note) * NOTE_STEP) / LINE), inks)]
 
 
 def _cut(setter: Typesetter) -> tuple[Ink, ...]:
