@@ -197,7 +197,7 @@ class _Prolog:
             self._parser.Parse(chunk, False)
         except _RootReached:
             self._parser = None
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # also an encoding nobody knows
             raise Refusal(f"文件内部数据损坏（不是有效的 XML）。请向发送人索取原件。{_UNCHANGED}") from error
 
 

@@ -113,36 +113,29 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     if b"\x00" in data:
         told = f"“{name}”不是文字文件（含有二进制内容）。如果确是文字，"
         raise Refusal(f"{told}{_SAVE_UTF8}{_UNCHANGED}")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        return _gb18030(data, name, error)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # GB18030 accepts nearly any bytes, so its text must also look like everyday Chinese.
+        if encoding == "utf-8" or (not _CONTROL.search(text.removesuffix("\x1a")) and _everyday(text)):
+            return text, encoding
+    for encoding in ("utf-8", "gb18030"):
+        loose = data.decode(encoding, errors="replace")
+        if 0 < loose.count("\ufffd") * _FEW < len(loose) and _everyday(loose):
+            return _strictly(data, encoding, name), encoding
+    raise Refusal(f"无法判断“{name}”的文字编码。{_SAVE_UTF8}{_UNCHANGED}")
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        told = f"“{name}”的文字有损坏（第 {error.start} 字节处）。"
-        raise Refusal(f"{told}请重新拷贝原件，或{_SAVE_UTF8[1:]}{_UNCHANGED}") from error
-
-
-def _gb18030(data: bytes, name: str, failed: UnicodeDecodeError) -> tuple[str, str]:
-    """GB18030 accepts nearly any bytes, so its text must also look like everyday Chinese."""
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        text = ""
-    if text and not _CONTROL.search(text.removesuffix("\x1a")) and _everyday(text):
-        return text, "gb18030"
-    loose = data.decode("utf-8", errors="replace")
-    if loose.count("\ufffd") * _FEW < len(loose):
-        line = data.count(b"\n", 0, failed.start) + 1
+        line = data[: error.start].decode(encoding, errors="ignore").count("\n") + 1
         told = f"“{name}”第{line}行有损坏的字节。"
-        raise Refusal(
-            f"{told}请重新拷贝原件，或{_SAVE_UTF8[1:]}{_UNCHANGED}", [Fault(told, file=name, row=line)]
-        )
-    raise Refusal(f"无法判断“{name}”的文字编码。{_SAVE_UTF8}{_UNCHANGED}")
+        cure = f"请重新拷贝原件，或{_SAVE_UTF8[1:]}{_UNCHANGED}"
+        raise Refusal(told + cure, [Fault(told, file=name, row=line)]) from error
 
 
 def _everyday(text: str) -> bool:

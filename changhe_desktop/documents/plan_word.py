@@ -48,7 +48,7 @@ def word_text(package: Package) -> str:
     parser.setContentHandler(story)
     try:
         parser.parse(BytesIO(data))
-    except (SAXParseException, DefusedXmlException) as error:
+    except (SAXParseException, DefusedXmlException, LookupError, ValueError) as error:
         raise _damaged() from error
     return "\n".join(story.lines)
 
@@ -63,7 +63,7 @@ def _tree(package: Package, name: str | None) -> Element | None:
         return None
     try:
         root: Element = fromstring(data, forbid_dtd=True)
-    except (ParseError, DefusedXmlException) as error:
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise _damaged() from error
     return root
 

@@ -176,8 +176,12 @@ def test_another_kind_of_file_is_named(first: str, told: str) -> None:
     assert told in refusal(lambda: passed(packed({first: "<a/>"}), Office.WORD))
 
 
-def test_broken_xml_is_refused() -> None:
-    assert "XML" in refusal(lambda: passed(with_part("word/styles.xml", "<<<"), Office.WORD))
+@pytest.mark.parametrize(
+    "broken",
+    ["<<<", '<?xml version="1.0" encoding="UTF-0"?><a/>', '<?xml version="1.0" encoding="gb18030"?><a/>'],
+)
+def test_broken_xml_and_encodings_nobody_knows_are_refused(broken: str) -> None:
+    assert "XML" in refusal(lambda: passed(with_part("word/styles.xml", broken), Office.WORD))
 
 
 @pytest.mark.parametrize(

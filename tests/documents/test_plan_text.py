@@ -1,5 +1,6 @@
 """A plan's file read into text: encodings, Word with automatic numbers, and every refusal with its cure."""
 
+import random
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -144,10 +145,10 @@ def test_a_text_too_long_for_a_plan_is_refused(write: Write) -> None:
     assert "超过 200 万字" in refusal(write("方案.txt", ("整治" * (LONGEST // 2 + 1)).encode()))
 
 
-def test_a_damaged_byte_is_reported_with_its_line(write: Write) -> None:
-    data = bytearray(TEXT.encode())
-    place = data.index("深化环境".encode())
-    data[place] = 0xFF
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_damaged_byte_is_reported_with_its_line(write: Write, encoding: str) -> None:
+    data = bytearray(TEXT.encode(encoding))
+    data[data.index("深化环境".encode("utf-8" if "utf" in encoding else encoding))] = 0xFF
     path = write("方案.txt", bytes(data))
     with pytest.raises(Refusal, match="第12行有损坏的字节") as caught:
         read_plan(path)
@@ -335,3 +336,37 @@ def test_a_word_file_of_six_thousand_paragraphs_is_read(tmp_path: Path) -> None:
         made.add_paragraph(f"{number % 99 + 1}.任务{number}。做好第{number}项工作。")
     made.save(str(tmp_path / "方案.docx"))
     assert len(read_plan(tmp_path / "方案.docx").text.split("\n")) == 6000
+
+
+def mutated(parts: dict[str, bytes], chance: random.Random) -> bytes:
+    """A file with one part changed in a few places before it is packed, or with its packed bytes changed."""
+    parts = dict(parts)
+    if chance.random() < 0.5:
+        name = chance.choice(sorted(parts))
+        content = bytearray(parts[name])
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(len(content))
+            content[place : place + chance.choice((0, 1, 30))] = chance.randbytes(chance.choice((0, 1)))
+        parts[name] = bytes(content)
+        return packed(parts)
+    whole = bytearray(packed(parts))
+    for _ in range(chance.randint(1, 8)):
+        whole[chance.randrange(len(whole))] = chance.randrange(256)
+    return bytes(whole)
+
+
+@pytest.mark.parametrize("files", [300, pytest.param(5000, marks=pytest.mark.heavy)])
+def test_mutated_word_files_are_read_or_refused_and_nothing_else(write: Write, files: int) -> None:
+    chance, counts = random.Random(20261123), {"read": 0, "refused": 0}
+    body = "".join(numbered(f"第{n}项。做好工作。", 1, n % 3) for n in range(40))
+    with zipfile.ZipFile(
+        BytesIO(word(body, numbering=numbering(OFFICIAL), styles=styles(style("A"))))
+    ) as archive:
+        parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    for _ in range(files):
+        try:
+            plan_of(read_plan(write("方案.docx", mutated(parts, chance))).text)
+            counts["read"] += 1
+        except Refusal:
+            counts["refused"] += 1
+    assert min(counts.values()) > files // 20, counts
