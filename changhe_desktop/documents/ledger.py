@@ -11,9 +11,10 @@ dealt to pages by their estimated heights, a break is set there, and each page's
 same words.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -34,6 +35,8 @@ from changhe_desktop.documents.sheet_pages import (
     row_height,
 )
 from changhe_desktop.domain.errors import Fault, Refusal
+
+Cells = tuple[Any, ...]  # one row's texts, date and number, column by column
 
 STAMP = sheet.Stamp("ledger", 1)
 SHEET = "任务分解台账"
@@ -67,6 +70,16 @@ class LedgerRow:
     open_orders: int = 0
     note: str = ""
 
+    @property
+    def assisting_words(self) -> str:
+        """The assisting units in their order."""
+        return UNIT_SEPARATOR.join(self.assisting)
+
+    @property
+    def orders_if_any(self) -> int | None:
+        """The open orders; a blank cell says none."""
+        return self.open_orders or None
+
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
@@ -89,35 +102,37 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: header, width in 字 on A4 and A3, and what a row puts there (text, date or number)."""
+    """One column: header, width in 字 on A4 and A3, and which of a row's fields stands there."""
 
     header: str
     a4: float
     a3: float
-    value: Callable[[LedgerRow], Any]
+    field: str
     merged: bool = False
     centred: bool = True
 
 
 COLUMNS = (
-    Column("标识", 5, 5, lambda r: r.key),
-    Column("编号", 3.5, 4, lambda r: r.code),
-    Column("行动", 5, 6, lambda r: r.action, merged=True),
-    Column("重点任务", 6, 8, lambda r: r.task, merged=True),
-    Column("工作内容", 19, 26, lambda r: r.measure, centred=False),
-    Column("类别", 3, 4, lambda r: r.kind),
-    Column("责任领导", 4, 4.5, lambda r: r.leader),
-    Column("牵头单位", 6, 8, lambda r: r.lead),
-    Column("配合单位", 8, 11, lambda r: UNIT_SEPARATOR.join(r.assisting), centred=False),
-    Column("责任人", 4, 4.5, lambda r: r.person),
-    Column("联系方式", 7, 7, lambda r: r.contact),
-    Column("完成时限", 5, 6, lambda r: r.due_words),
-    Column("截止日期", 5.5, 5.5, lambda r: r.due),
-    Column("在办整改", 4, 4.5, lambda r: r.open_orders or None),
-    Column("备注", 5, 8, lambda r: r.note, centred=False),
+    Column("标识", 5, 5, "key"),
+    Column("编号", 3.5, 4, "code"),
+    Column("行动", 5, 6, "action", merged=True),
+    Column("重点任务", 6, 8, "task", merged=True),
+    Column("工作内容", 19, 26, "measure", centred=False),
+    Column("类别", 3, 4, "kind"),
+    Column("责任领导", 4, 4.5, "leader"),
+    Column("牵头单位", 6, 8, "lead"),
+    Column("配合单位", 8, 11, "assisting_words", centred=False),
+    Column("责任人", 4, 4.5, "person"),
+    Column("联系方式", 7, 7, "contact"),
+    Column("完成时限", 5, 6, "due_words"),
+    Column("截止日期", 5.5, 5.5, "due"),
+    Column("在办整改", 4, 4.5, "orders_if_any"),
+    Column("备注", 5, 8, "note", centred=False),
 )
 _FROZEN = 4  # the hidden key, 编号, 行动, 重点任务
+_cells = attrgetter(*(column.field for column in COLUMNS))
 _PLACE = {column.header: x for x, column in enumerate(COLUMNS)}
+_MERGED = [x for x, column in enumerate(COLUMNS) if column.merged]  # side by side, the outer one first
 _WIDEST_MEASURE = 60.0  # 字
 
 
@@ -127,13 +142,14 @@ def write_xlsx(ledger: Ledger) -> bytes:
     Nothing is written when a text cannot stand in a cell: a Refusal names each row and column. A text that
     needs more than the tallest row Excel allows (about 1,500 字) is whole in its cell, but shows cut.
     """
-    _check(ledger)
+    table = [_cells(row) for row in ledger.rows]
+    _check(ledger, table)
     book, held = sheet.open_book(ledger.made, title=ledger.title, author=ledger.author, stamp=STAMP)
     page = book.add_worksheet(SHEET)
     looks, widths = _looks(book), _widths(ledger)
     _write_head(book, page, ledger, widths)
-    merged = _merged_columns(ledger, widths)
-    heights = _write_rows(page, ledger, widths, looks)
+    merged = _merged_columns(table, widths)
+    heights = _write_rows(page, table, widths, looks)
     room = _room_on_a_page(ledger.paper, widths)
     pages = deal(heights, room - _TITLE_POINTS - _SUBTITLE_POINTS, room, merged)
     for rows in pages:
@@ -145,7 +161,7 @@ def write_xlsx(ledger: Ledger) -> bytes:
     return held.getvalue()
 
 
-def _check(ledger: Ledger) -> None:
+def _check(ledger: Ledger, table: Sequence[Cells]) -> None:
     if len(ledger.rows) > sheet.LAST_ROW - _FIRST:
         raise Refusal(f"台账有{len(ledger.rows)}行，一张表放不下。请先筛选，再分几次导出。")
     single = [("标题", ledger.title), ("制表单位", ledger.prepared_by), ("制表人", ledger.author)]
@@ -155,15 +171,20 @@ def _check(ledger: Ledger) -> None:
         for name, text in single
         if (trouble := sheet.trouble_with(text))
     ]
-    for n, row in enumerate(ledger.rows, 1):
-        for column in COLUMNS:
-            value = column.value(row)
+    for n, cells in enumerate(table, 1):
+        if sheet.trouble_with("".join(filter(_is_text, cells))) is None:
+            continue  # what all cells of a row may hold together, each may
+        for column, value in zip(COLUMNS, cells, strict=True):
             if isinstance(value, str) and (trouble := sheet.trouble_with(value)):
                 faults.append(Fault(trouble, row=n, column=column.header, value=value[:50]))
     if faults:
         first = faults[0]
         where = first.place or f"“{first.field}”"
         raise Refusal(f"台账未导出：{where}{first.sentence}", faults)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,22 +243,24 @@ def _write_head(book: Workbook, page: Worksheet, ledger: Ledger, widths: Sequenc
         page.write_string(_HEADER, x, column.header, head)
 
 
-def _write_rows(page: Worksheet, ledger: Ledger, widths: Sequence[float], looks: _Looks) -> list[float]:
+def _write_rows(
+    page: Worksheet, table: Sequence[Cells], widths: Sequence[float], looks: _Looks
+) -> list[float]:
     """Write every cell but those of merged columns; gives each row's height in points."""
     plan = [
-        (x, column.value, looks.centred if column.centred else looks.left, int(2 * width))
+        (x, looks.centred if column.centred else looks.left, int(2 * width))
         for x, (column, width) in enumerate(zip(COLUMNS, widths, strict=True))
         if not column.merged
     ]
     heights = []
-    for y, row in enumerate(ledger.rows, _FIRST):
+    for y, cells in enumerate(table, _FIRST):
         lines = 1
-        for x, value_of, look, width in plan:
-            value = value_of(row)
+        for x, look, width in plan:
+            value = cells[x]
             if isinstance(value, str):
                 text = sheet.lines_as_written(value)
                 sheet.put_text(page, y, x, text, look)
-                if x:
+                if x and (2 * len(text) > width or "\n" in text):
                     lines = max(lines, lines_needed(text, width))
             elif isinstance(value, date):
                 page.write_datetime(y, x, value, looks.day)
@@ -249,17 +272,13 @@ def _write_rows(page: Worksheet, ledger: Ledger, widths: Sequence[float], looks:
     return heights
 
 
-def _merged_columns(ledger: Ledger, widths: Sequence[float]) -> list[MergedColumn]:
+def _merged_columns(table: Sequence[Cells], widths: Sequence[float]) -> list[MergedColumn]:
     """The columns merged down the rows; a task of the same name under another action is another task."""
-    keys: dict[str, Callable[[LedgerRow], Hashable]] = {
-        "行动": lambda r: r.action,
-        "重点任务": lambda r: (r.action, r.task),
-    }
     columns = []
-    for header, key in keys.items():
-        x = _PLACE[header]
-        texts = [sheet.lines_as_written(COLUMNS[x].value(row)) for row in ledger.rows]
-        columns.append(MergedColumn(x, int(2 * widths[x]), texts, [key(row) for row in ledger.rows]))
+    for x in _MERGED:
+        texts = [sheet.lines_as_written(cells[x]) for cells in table]
+        keys = [cells[_MERGED[0] : x + 1] for cells in table]
+        columns.append(MergedColumn(x, int(2 * widths[x]), texts, keys))
     return columns
 
 

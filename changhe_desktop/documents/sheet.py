@@ -28,7 +28,7 @@ CHOICES_SHEET = "列表"
 _GB2312_CHARSET = 134
 _EMPTY_ROW_POINTS, _EMPTY_COLUMN_PIXELS = 13.5, 72  # of a sheet whose normal face is 宋体 11
 _DIGIT_PIXELS, _ZI_PIXELS = 8, 14  # a digit of 宋体 11, a full-width character of 10.5 pt, at 96 dpi
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+_FORMULA_STARTS = frozenset("=+-@\t")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -113,13 +113,12 @@ def put_text(page: Worksheet, row: int, column: int, text: str, look: TextFormat
     if not text:
         page.write_blank(row, column, None, look.plain)
         return
-    suspicious = text.startswith(_FORMULA_STARTS)
-    page.write_string(row, column, text, look.quoted if suspicious else look.plain)
+    page.write_string(row, column, text, look.quoted if text[0] in _FORMULA_STARTS else look.plain)
 
 
 def lines_as_written(text: str) -> str:
     """The text with one kind of line end, the one that Excel breaks lines at."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def trouble_with(text: str) -> str | None:

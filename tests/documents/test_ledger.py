@@ -271,6 +271,13 @@ def test_a_measure_of_many_words_widens_its_column_so_that_its_row_shows_them_al
     assert page.column_dimensions["E"].width > 2 * usual.column_dimensions["E"].width
 
 
+def test_a_cell_of_short_lines_gets_a_row_for_all_of_them() -> None:
+    page = opened(write_xlsx(replace(a_ledger(0), rows=(a_row(0), a_row(0, measure="一\n二\r\n三\n四")))))
+    plain, lined = (page.row_dimensions[FIRST_ROW + n].height for n in range(2))
+    assert lined > plain
+    assert lined >= 4 * 1.4 * 10.5
+
+
 def test_an_empty_ledger_is_still_a_sheet_with_its_header() -> None:
     page = opened(write_xlsx(replace(a_ledger(0), units=(), kinds=())))
     assert page.max_row == 3
