@@ -4,6 +4,7 @@ Checked on the source by AST, so that a wall fails before the code behind it run
 """
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,7 +183,7 @@ def test_the_domain_has_no_clock_no_files_no_chance(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=relative)
 def test_imports_stand_at_the_top(path: Path) -> None:
-    """Two exceptions: an edge loads what is first needed, and a service verb its own document."""
+    """Exceptions: an edge loads what is first needed, a service verb its own document, the desk Alembic."""
     tree = tree_of(path)
     edge = room_of(path) in {"ui", "cli", "app", "__main__"}
     for function in ast.walk(tree):
@@ -190,9 +191,7 @@ def test_imports_stand_at_the_top(path: Path) -> None:
             continue
         for _, module in imported(function):
             service = room_of(path) == "services" and module.startswith("changhe_desktop.documents.")
-            upgrade = relative(path).startswith("store/") and module.startswith(
-                "changhe_desktop.store.upgrade"
-            )
+            upgrade = relative(path) == "services/desk.py" and module == "changhe_desktop.store.upgrade"
             assert edge or service or upgrade, (
                 f"{relative(path)}: {module} is imported inside {function.name}"
             )
@@ -278,3 +277,77 @@ def test_text_files_are_opened_as_utf8(path: Path) -> None:
         if name in {"read_text", "write_text"}:
             given = {k.arg for k in node.keywords}
             assert "encoding" in given, f"{relative(path)}:{node.lineno} names no encoding"
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_core_writes_stand_in_the_journal_alone(path: Path) -> None:
+    """Rows written past the flush hook would leave no trail; `bulk_insert` and `bulk_update` keep one."""
+    if relative(path) == "store/journal.py":
+        return
+    for node in ast.walk(tree_of(path)):
+        imports = node.names if isinstance(node, ast.ImportFrom) and node.module == "sqlalchemy" else []
+        wrong = {alias.name for alias in imports} & {"insert", "update", "delete"}
+        assert not wrong, f"{relative(path)}: import {wrong} in store/journal.py alone"
+        if room_of(path) != "store" or not isinstance(node, ast.Call):
+            continue
+        verb = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        on_table = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value).endswith("__table__")
+        assert not (on_table and verb in {"insert", "update", "delete"}), f"{relative(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if relative(p).startswith("store/tables/")], ids=relative)
+def test_finders_do_not_write(path: Path) -> None:
+    """`keep_setting` is the one helper that does; every other change is a service's own decision."""
+    for function in ast.walk(tree_of(path)):
+        if not isinstance(function, ast.FunctionDef) or function.name == "keep_setting":
+            continue
+        for node in ast.walk(function):
+            writes = isinstance(node, ast.Attribute) and node.attr in {"add", "add_all", "delete", "flush"}
+            assert not writes, f"{relative(path)}: {function.name} writes"
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_the_first_look_costs_no_third_party(path: Path) -> None:
+    if relative(path) not in {"store/glance.py", "store/lock.py", "store/places.py", "paths.py"}:
+        return
+    for _, module in imported(tree_of(path)):
+        top = module.split(".")[0]
+        assert (
+            top in sys.stdlib_module_names
+            or top == "platformdirs"
+            or module.startswith("changhe_desktop.domain.")
+        ), f"{relative(path)} loads {module} before first paint"
+
+
+def loaded_after(statement: str) -> set[str]:
+    """The modules a fresh interpreter holds after this statement."""
+    probe = f"import sys; {statement}; print(*sys.modules, sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, encoding="utf-8", check=True,
+        cwd=PACKAGE.parent,
+    )  # fmt: skip
+    return set(done.stdout.split())
+
+
+def test_the_first_look_loads_no_database_library() -> None:
+    loaded = loaded_after("import changhe_desktop.store.glance, changhe_desktop.store.lock")
+    assert "changhe_desktop.store.glance" in loaded
+    assert not loaded & {"sqlalchemy", "alembic", "PySide6", "reportlab", "openpyxl"}
+
+
+def test_opening_the_desk_loads_no_migration_library() -> None:
+    loaded = loaded_after("import changhe_desktop.services.desk")
+    assert "sqlalchemy" in loaded
+    assert not loaded & {"alembic", "PySide6", "reportlab", "openpyxl", "docx"}
+
+
+def test_everything_below_the_window_works_without_qt() -> None:
+    rooms = ("domain", "store", "documents", "services", "cli", "worker")
+    names = [
+        "changhe_desktop." + relative(p).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        for p in FILES
+        if room_of(p) in rooms
+    ]
+    block = "sys.modules['PySide6'] = sys.modules['shiboken6'] = None; import importlib"
+    loaded = loaded_after(f"{block}; [importlib.import_module(n) for n in {names!r}]")
+    assert set(names) <= loaded

@@ -9,9 +9,10 @@ from changhe_desktop.domain.accounts import SETTINGS, Json, check_name, checked_
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.numbering import PaperKind
-from changhe_desktop.services.desk import Desk, begin_epoch
+from changhe_desktop.services import desk as desks
+from changhe_desktop.services.desk import Desk
 from changhe_desktop.services.outcome import Outcome
-from changhe_desktop.store import backup
+from changhe_desktop.store import backup, engine, places
 from changhe_desktop.store.backup import Backup
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Session
@@ -80,7 +81,9 @@ def set_up(
 
 
 def folder_of(location: str | None) -> Path:
-    """The data folder a command speaks of."""
+    """The data folder a command about backups speaks of; a server's data are backed up on the server."""
+    if location and engine.is_server(location):
+        raise Refusal("数据在服务器上，备份与恢复由服务器管理员办理。", field="data")
     return Path(location).expanduser() if location else paths.default_data()
 
 
@@ -88,7 +91,13 @@ def make_backup(desk: Desk) -> Outcome[Backup]:
     """Back up now, under the write gate, and say where it lies."""
     with desk.archive.gate:
         made = backup.make(desk.folder, backup.Occasion.MANUAL)
-    return Outcome(made, frozenset(), f"已备份并验证：{desk.folder / backup.FOLDER / made.name}")
+    lacking = (
+        f"有{len(made.lacking)}个附件缺失或损坏，没有备份到，请从较早的备份找回。" if made.lacking else ""
+    )
+    return Outcome(
+        made, frozenset(), f"已备份并验证：{desk.folder / backup.FOLDER / made.name}",
+        (lacking,) if lacking else (),
+    )  # fmt: skip
 
 
 def backups(folder: Path) -> list[Backup]:
@@ -111,20 +120,21 @@ def named_backup(folder: Path, name: str) -> Backup:
 def verify_backup(folder: Path, name: str) -> Outcome[Backup]:
     """Open, check, count and hash a backup; a Refusal naming what is wrong with it."""
     found = named_backup(folder, name)
-    faults = backup.faults_of(folder, found)
-    if faults:
-        raise Refusal(f"备份“{found.name}”不能用于恢复：{'；'.join(faults)}。")
+    backup.refuse_unless_whole(folder, found)
     return Outcome(found, frozenset(), f"备份“{found.name}”完好，可以恢复。")
 
 
 def restore_backup(folder: Path, name: str, *, by: str, on: date) -> Outcome[Backup]:
-    """Go back to a backup: check it, keep a safety copy, swap, begin a new epoch, leave a trail line.
+    """Go back to a backup: check it, keep the present, swap, begin a new epoch, leave a trail line.
 
     The folder must be closed; whoever had it open reopens it afterwards.
     """
+    places.check_place(folder)
+    by = check_name(by, "经办人姓名", 40)
+    chosen = named_backup(folder, name)
     with FolderLock(folder).acquire(by, wait=5.0):
-        chosen = named_backup(folder, name)
-        safety = backup.restore(folder, chosen)
-        begin_epoch(folder, by=by, on=on, say=f"恢复到备份{chosen.name}")
-    say = f"已恢复到“{chosen.name}”。恢复之前的数据存为“{safety.name}”，可再恢复回来。"
-    return Outcome(chosen, frozenset(Matter), say)
+        kept = desks.restore(folder, chosen, by=by, on=on, say=f"恢复到备份{chosen.name}")
+    present = f"恢复之前的数据存为“{kept}”，可再恢复回来。" if kept else ""
+    if "-damaged" in kept:
+        present = f"恢复之前的数据已损坏，原样存为“{kept}”。"
+    return Outcome(chosen, frozenset(Matter), f"已恢复到“{chosen.name}”。{present}")

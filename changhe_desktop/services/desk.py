@@ -4,9 +4,7 @@ Opening goes place, lock, first look, creation or upgrade on a verified copy, da
 database is never made where one was expected.
 """
 
-import json
 import logging
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,31 +12,37 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from changhe_desktop import paths
-from changhe_desktop.domain.errors import Refusal, Trouble
+from changhe_desktop.domain.accounts import check_name
+from changhe_desktop.domain.errors import Refusal, Trouble, os_words
+from changhe_desktop.services.desk_device import claim_epoch, device_note, enrol
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store import backup, engine, glance, journal, places
-from changhe_desktop.store.attachments import write_whole
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Archive, Session
 from changhe_desktop.store.glance import Condition
 from changhe_desktop.store.lock import FolderLock
-from changhe_desktop.store.tables import accounts
 from changhe_desktop.store.views import accounts as views
 
 P = ParamSpec("P")
 T = TypeVar("T")
-DEVICE_NOTE = "device.json"
 ACTS_CHECKED = 20
+LONGEST_NAME = 40
+THIS_PC = "本机"  # stands for the person where nobody acts: at a start
 log = logging.getLogger("changhe.desk")
 
 
 @dataclass(slots=True)
 class Desk:
-    """An opened archive, with the lock that makes this process its only writer (None: reading only)."""
+    """An opened archive. `lock` makes this process its only writer; on a server the server sees to that.
+
+    `backup_trouble` and `trail_trouble` are sentences to show: they do not stop the work.
+    """
 
     archive: Archive
-    lock: FolderLock | None
+    lock: FolderLock | None = None
+    read_only: bool = False
     backup_trouble: str = ""
+    trail_trouble: str = ""
 
     @property
     def folder(self) -> Path:
@@ -54,6 +58,9 @@ class Desk:
         **named: Any,
     ) -> Outcome[T]:
         """Run one verb as one transaction with its trail: `verb(session, *args, by=, on=, **named)`."""
+        if self.read_only:
+            raise RuntimeError(f"{verb.__name__} on a desk opened to read")
+        by = check_name(by, "经办人姓名", LONGEST_NAME)
         act = journal.OpenAct(verb.__name__, by, on, self.archive.device, reason)
         with engine.writing(self.archive, act) as session:
             outcome = verb(session, *args, by=by, on=on, **named)
@@ -91,28 +98,49 @@ def open_folder_desk(folder: Path, *, who: str = "", wait: float = 0.0) -> Desk:
     places.check_place(folder)
     _make_folder(folder)
     lock = FolderLock(folder).acquire(who, wait)
+    desk: Desk | None = None
     try:
         make_ready(folder)
-        desk = Desk(engine.open_folder(folder, _device(folder)), lock)
-        _check_health(desk.archive)
-        _enrol(desk.archive)
+        act = journal.OpenAct("begin_epoch", who or THIS_PC, date.today())  # noqa: DTZ011
+        desk = Desk(_open_archive(folder, act), lock)
+        desk.trail_trouble = _trail_trouble(desk)
+        desk.backup_trouble = daily_backup(desk)
     except BaseException:
+        if desk is not None:
+            desk.archive.close()
         lock.release()
         raise
-    desk.backup_trouble = daily_backup(desk)
     return desk
+
+
+def _open_archive(folder: Path, act: journal.OpenAct) -> Archive:
+    """The archive of a folder that is ready, its device enrolled; `act` tells of a new epoch."""
+    note = device_note(folder)
+    act.device = note.id
+    archive = engine.open_folder(folder, note.id)
+    try:
+        enrol(archive, note, act)
+    except BaseException:
+        archive.close()
+        raise
+    return archive
 
 
 def open_server_desk(url: str, folder: Path) -> Desk:
     """Open a PostgreSQL server's archive; attachments stay in `folder` of this PC."""
-    _make_folder(folder)
-    archive = engine.open_server(url, folder, _device(folder))
     from changhe_desktop.store import upgrade
 
-    with engine.troubles_named():
-        upgrade.create_on_server(archive.writer)
-    _enrol(archive)
-    return Desk(archive, None)
+    _make_folder(folder)
+    note = device_note(folder)
+    archive = engine.open_server(url, folder, note.id)
+    try:
+        with engine.troubles_named():
+            upgrade.create_on_server(archive.writer)
+        enrol(archive, note, journal.OpenAct("begin_epoch", THIS_PC, date.today(), note.id))  # noqa: DTZ011
+    except BaseException:
+        archive.close()
+        raise
+    return Desk(archive)
 
 
 def _open_to_read(folder: Path) -> Desk:
@@ -125,13 +153,14 @@ def _open_to_read(folder: Path) -> Desk:
             else "请打开窗口完成升级。"
         )
         raise Refusal(f"“{folder}”里{found.condition.text}。{cure}")
-    return Desk(engine.open_folder(folder, ""), None)
+    return Desk(engine.open_folder(folder, ""), read_only=True)
 
 
 def make_ready(folder: Path) -> None:
     """Create the database on first use, upgrade an older one; refuse what must not be touched."""
     found = glance.look(folder)
     if found.condition is Condition.CURRENT:
+        _refuse_if_damaged(folder)
         return
     _refuse_unless_workable(folder, found)
     from changhe_desktop.store import upgrade
@@ -145,8 +174,19 @@ def make_ready(folder: Path) -> None:
                 upgrade.bring_up_to_date(folder, folder / backup.FOLDER / saved.name)
     except OSError as problem:
         raise Trouble(
-            f"无法写入数据文件夹“{folder}”（{problem.strerror}）。请检查磁盘空间和文件夹权限。"
+            f"无法写入数据文件夹“{folder}”（{os_words(problem)}）。请检查磁盘空间和文件夹权限。"
         ) from problem
+
+
+def _refuse_if_damaged(folder: Path) -> None:
+    with engine.troubles_named():
+        found = glance.damage(folder / glance.DATABASE)
+    if found:
+        log.error("the database is damaged: %s", found)
+        raise Trouble(
+            "数据库已损坏，没有打开，文件未改动。请恢复到最近的备份："
+            "changhe backup list 查看，changhe backup restore latest 恢复（损坏的文件会另存）。"
+        )
 
 
 def _refuse_unless_workable(folder: Path, found: glance.Glance) -> None:
@@ -156,9 +196,7 @@ def _refuse_unless_workable(folder: Path, found: glance.Glance) -> None:
             "（changhe backup restore latest），或换一个数据文件夹。"
         )
     if found.condition is Condition.NEWER:
-        raise Refusal(
-            f"数据库由更高版本创建（数据版本 {found.revision}，本程序 {glance.HEAD}），未改动。请升级软件。"
-        )
+        raise Refusal(glance.newer_sentence("数据库", found.revision))
     if found.condition is Condition.FOREIGN:
         raise Refusal(
             f"“{folder / glance.DATABASE}”不是长河工作台的数据库，或已损坏，未改动。"
@@ -166,18 +204,16 @@ def _refuse_unless_workable(folder: Path, found: glance.Glance) -> None:
         )
 
 
-def _check_health(archive: Archive) -> None:
-    """What every start looks at: the file's structure, and whether the end of the trail adds up."""
-    with engine.reading(archive) as session:
-        answer = session.connection().exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        cut = journal.chain_faults(session, archive.device, last=ACTS_CHECKED) if answer == "ok" else []
-    if answer != "ok":
-        raise Trouble(
-            f"数据库已损坏（{answer}），没有打开，文件未改动。"
-            "请恢复到最近的备份：changhe backup list 查看，changhe backup restore latest 恢复。"
-        )
-    if cut:
-        log.warning("the trail does not add up at %s", "、".join(cut))
+def _trail_trouble(desk: Desk) -> str:
+    """What the end of the trail says of itself at every start; empty when it adds up."""
+    faults = desk.ask(journal.chain_faults, desk.archive.device, last=ACTS_CHECKED)
+    if not faults:
+        return ""
+    log.warning("the trail does not add up at %s", "、".join(faults))
+    return (
+        f"留痕记录第{'、'.join(faults)}条对不上，可能有人用别的工具改过数据库。"
+        "请保留现有文件，与最近的备份核对。"
+    )
 
 
 def daily_backup(desk: Desk) -> str:
@@ -201,43 +237,24 @@ def _make_folder(folder: Path) -> None:
         probe.unlink()
     except OSError as problem:
         raise Trouble(
-            f"数据文件夹“{folder}”无法写入（{problem.strerror}）。请检查权限，或用 --data 换一个文件夹。"
+            f"数据文件夹“{folder}”无法写入（{os_words(problem)}）。"
+            "请检查磁盘空间和权限，或用 --data 换一个文件夹。"
         ) from problem
 
 
-def _device(folder: Path) -> str:
-    """This PC's id for this folder, made at the first start."""
-    note = folder / DEVICE_NOTE
-    if note.exists():
-        return str(json.loads(note.read_text(encoding="utf-8"))["id"])
-    made = {"id": new_id(), "name": platform.node()}
-    write_whole(note, json.dumps(made, ensure_ascii=False).encode("utf-8"))
-    return str(made["id"])
+def restore(folder: Path, chosen: backup.Backup, *, by: str, on: date, say: str) -> str:
+    """Put the data of a closed, locked folder back to a backup; returns the name the present is kept under.
 
-
-def _enrol(archive: Archive) -> None:
-    """Make sure the device has its row: its epoch and its counter of changes."""
-    with engine.reading(archive) as session:
-        if accounts.device(session, archive.device) is not None:
-            return
-    with engine.writing(archive, journal.OpenAct("enrol", "", date.min, archive.device)) as session:
-        session.add(accounts.Device(id=archive.device, name=platform.node(), epoch=1, counter=0, serial=0))
-
-
-def begin_epoch(folder: Path, *, by: str, on: date, say: str) -> None:
-    """After a restore: upgrade if need be, and let this device write under a new epoch from now on.
-
-    Otherwise it would repeat counters it had already given to other changes.
+    The copy is checked and laid ready, the present kept, the next epoch claimed, and only then is the
+    file swapped: whenever it is interrupted, the old or the new data are there, whole.
     """
-    make_ready(folder)
-    archive = engine.open_folder(folder, _device(folder))
+    working = backup.lay_ready(folder, chosen)
     try:
-        _enrol(archive)
-        act = journal.OpenAct("restore_backup", by, on, archive.device, say=say)
-        with engine.writing(archive, act) as session:
-            device = accounts.device(session, archive.device)
-            assert device is not None
-            device.epoch += 1
-            journal.note(session, "database", "", "restored", say)
+        kept = backup.keep_present(folder)
+        claim_epoch(folder)
+        backup.swap_in(folder, working)
     finally:
-        archive.close()
+        backup.remove_with_journal(working)
+    make_ready(folder)
+    _open_archive(folder, journal.OpenAct("restore_backup", by, on, say=say)).close()
+    return kept

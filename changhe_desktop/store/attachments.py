@@ -7,15 +7,17 @@ leave a file without a row (swept later), never a row without its file.
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from changhe_desktop.domain.errors import Trouble
+from changhe_desktop.domain.errors import Trouble, os_words
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.tables.accounts import Attachment
 
 FOLDER = "attachments"
+LONGEST_NAME = 200
 
 
 def sync_folder(folder: Path) -> None:
@@ -31,20 +33,36 @@ def sync_folder(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path` so that after any crash the old file or the whole new one is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{new_id()}")
+    temporary = path.with_name(f".{new_id()}.partial")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)  # noqa: PTH105  the name under which Windows' semantics are documented
+        sync_folder(path.parent)
     except OSError as problem:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise Trouble(
-            f"无法写入文件“{path.name}”（{problem.strerror}）。请检查磁盘空间和文件夹权限。"
+            f"无法写入文件“{path.name}”（{os_words(problem)}）。请检查磁盘空间和文件夹权限，"
+            "或关闭正在打开它的程序后重试。"
         ) from problem
-    sync_folder(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file in hex, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether the file at `path` is there and still has this hash."""
+    try:
+        return sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def place_of(folder: Path, sha256: str) -> Path:
@@ -56,10 +74,11 @@ def keep(session: Session, content: bytes, name: str, media_type: str) -> str:
     """Keep a file and its row; returns its SHA-256. The same content is kept once."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = place_of(session.info["archive"].folder, sha256)
-    if not path.exists():
+    if not is_whole(path, sha256):
         write_whole(path, content)
     if session.get(Attachment, sha256) is None:
-        session.add(Attachment(sha256=sha256, name=name, media_type=media_type, size=len(content)))
+        row = Attachment(sha256=sha256, name=name[-LONGEST_NAME:], media_type=media_type, size=len(content))
+        session.add(row)
         session.flush()
     return sha256
 

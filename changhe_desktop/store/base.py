@@ -5,8 +5,8 @@ import time
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import Enum, MetaData, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Enum, MetaData, String, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, QueryableAttribute, mapped_column
 
 from changhe_desktop.domain.worded import Worded
 
@@ -51,6 +51,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _keep_old_values(_class: type[Base], _key: str, attribute: QueryableAttribute[object]) -> None:
+    # A value that was never loaded is read before it is overwritten: the trail needs what was there.
+    event.listen(attribute, "set", lambda *_: None, active_history=True)
 
 
 class Identified:

@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import QueuePool
 
-from changhe_desktop.domain.errors import Trouble
+from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.store import journal
+from changhe_desktop.store.glance import DATABASE, trouble_of
 
-DATABASE = "changhe.db"
 PRAGMAS = (
     "journal_mode=TRUNCATE",
     "synchronous=FULL",
@@ -33,17 +33,6 @@ PRAGMAS = (
     "busy_timeout=5000",
     "temp_store=MEMORY",
 )
-# What SQLite's extended result codes mean for the person at the desk (sqlite.org/rescode.html).
-TROUBLES = {
-    sqlite3.SQLITE_FULL: "磁盘已满，本次修改没有保存。请清理磁盘后重试。",
-    sqlite3.SQLITE_READONLY: "数据文件夹无法写入，本次修改没有保存。请检查文件夹权限。",
-    sqlite3.SQLITE_IOERR: "读写数据文件时磁盘出错，本次修改没有保存。请检查磁盘空间和磁盘状况后重试。",
-    sqlite3.SQLITE_BUSY: "数据文件正被其他程序占用，本次修改没有保存。请稍后重试；若反复出现请检查杀毒软件。",
-    sqlite3.SQLITE_LOCKED: "数据文件正被占用，本次修改没有保存。请稍后重试。",
-    sqlite3.SQLITE_CANTOPEN: "无法打开数据文件。请检查文件夹是否还在、是否有权限。",
-    sqlite3.SQLITE_CORRUPT: "数据文件已损坏。请不要继续录入，用“备份与恢复”恢复到最近一次已验证的备份。",
-    sqlite3.SQLITE_NOTADB: "数据文件不是长河工作台的数据库。请用“备份与恢复”恢复，或选择正确的数据文件夹。",
-}
 
 
 @dataclass(frozen=True)
@@ -78,18 +67,31 @@ def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
         connection.exec_driver_sql(begin)
 
 
-def sqlite_engine(path: Path, *, writes: bool) -> Engine:
-    """An engine on one SQLite file with every pragma of ours; a reading one refuses to change anything."""
+def _sqlite_engine(path: Path, begin: str, pragmas: tuple[str, ...], connections: int) -> Engine:
     engine = create_engine(
         f"sqlite+pysqlite:///{path.as_posix()}",
         poolclass=QueuePool,
-        pool_size=1 if writes else 2,
+        pool_size=connections,
         max_overflow=0,
         connect_args={"check_same_thread": False},
     )
-    pragmas = PRAGMAS if writes else (*PRAGMAS, "query_only=ON")
-    _prepare_sqlite(engine, "BEGIN IMMEDIATE" if writes else "BEGIN", pragmas)
+    _prepare_sqlite(engine, begin, pragmas)
     return engine
+
+
+def sqlite_engine(path: Path, *, writes: bool) -> Engine:
+    """An engine on one SQLite file with every pragma of ours; a reading one refuses to change anything."""
+    if writes:
+        return _sqlite_engine(path, "BEGIN IMMEDIATE", PRAGMAS, 1)
+    return _sqlite_engine(path, "BEGIN", (*PRAGMAS, "query_only=ON"), 2)
+
+
+def migrating_engine(path: Path) -> Engine:
+    """An engine for migrations: rebuilding a table that others point at must not drag their rows along.
+
+    References are checked afterwards, on the finished file.
+    """
+    return _sqlite_engine(path, "BEGIN IMMEDIATE", (*PRAGMAS, "foreign_keys=OFF"), 1)
 
 
 def is_server(location: str) -> bool:
@@ -105,16 +107,44 @@ def open_folder(folder: Path, device: str) -> Archive:
     )
 
 
+# Any number of our own: PostgreSQL keeps locks under it until the transaction ends.
+WRITERS_LOCK = 0x4348444B
+
+
 def open_server(url: str, folder: Path, device: str) -> Archive:
-    """The archive on a PostgreSQL server; `folder` keeps this PC's attachments and backups."""
-    engine = create_engine(make_url(url), pool_size=2, max_overflow=0, pool_pre_ping=True)
-    return Archive(folder, engine, engine, threading.RLock(), device)
+    """The archive on a PostgreSQL server; `folder` keeps this PC's attachments and backups.
+
+    Writers stand in one line there as they do on SQLite, so that "read the last number, take the next"
+    means the same on both.
+    """
+    try:
+        address = make_url(url)
+        writer = create_engine(address, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        reader = create_engine(
+            address, pool_size=2, max_overflow=0, pool_pre_ping=True,
+            execution_options={"postgresql_readonly": True},
+        )  # fmt: skip
+    except ArgumentError as problem:
+        raise Refusal(
+            "服务器地址写法不对。应写成 postgresql+psycopg://用户名@服务器/数据库名。", field="data"
+        ) from problem
+    except ImportError as problem:
+        raise Trouble(
+            "本机没有装连接服务器的组件。请安装带 server 组件的版本（pip install 'changhe-desk[server]'），"
+            "并用 postgresql+psycopg:// 开头的地址。"
+        ) from problem
+
+    @event.listens_for(writer, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+
+    return Archive(folder, writer, reader, threading.RLock(), device)
 
 
 def _trouble_of(problem: DBAPIError) -> Trouble | None:
-    code = getattr(problem.orig, "sqlite_errorcode", None)
-    sentence = TROUBLES.get(code & 0xFF) if isinstance(code, int) else None
-    return Trouble(sentence) if sentence else None
+    if isinstance(problem, OperationalError) and not hasattr(problem.orig, "sqlite_errorcode"):
+        return Trouble("数据库服务器连不上或中断了，本次修改没有保存。请检查网络和服务器后重试。")
+    return trouble_of(problem.orig)
 
 
 @contextmanager
@@ -122,8 +152,8 @@ def troubles_named() -> Iterator[None]:
     """Turn what the environment does to the database into Trouble with its cure; bugs pass unchanged."""
     try:
         yield
-    except DBAPIError as problem:
-        trouble = _trouble_of(problem)
+    except (DBAPIError, sqlite3.Error) as problem:
+        trouble = _trouble_of(problem) if isinstance(problem, DBAPIError) else trouble_of(problem)
         if trouble is None:
             raise
         raise trouble from problem

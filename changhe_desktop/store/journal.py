@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from changhe_desktop.store.base import Base, new_id, now_utc
 from changhe_desktop.store.tables import accounts
@@ -41,7 +42,7 @@ class OpenAct:
     verb: str
     by: str
     on: date
-    device: str
+    device: str = ""
     reason: str | None = None
     say: str = ""
     id: str = field(default_factory=new_id)
@@ -95,24 +96,39 @@ def _object_deltas(instance: Base, is_new: bool, is_gone: bool) -> list[Delta]:
     return changes_between(table, key, was, None if is_gone else current)
 
 
+def _refuse_without_act(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Stop a reading session before its change reaches the database."""
+    changed = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
+    if changed and "act" not in session.info:
+        raise RuntimeError(f"a reading session tried to write {changed[0].__table__.name}")
+
+
 def _collect(session: Session, _context: UOWTransaction) -> None:
-    act: OpenAct | None = session.info.get("act")
+    """Note what this flush changed; the groups are still those from before it."""
+    act: OpenAct = session.info["act"]
     for group, is_new, is_gone in (
         (session.new, True, False),
         (session.dirty, False, False),
         (session.deleted, False, True),
     ):
         for instance in group:
-            if instance.__table__.name in UNTRACKED:
-                continue
-            if act is None:
-                raise RuntimeError("a reading session tried to write")
-            act.deltas.extend(_object_deltas(instance, is_new, is_gone))
+            if instance.__table__.name not in UNTRACKED:
+                act.deltas.extend(_object_deltas(instance, is_new, is_gone))
 
 
 def watch(session: Session) -> None:
     """Let the trail see every flush of this session; a session without an act may not write."""
+    event.listen(session, "before_flush", _refuse_without_act)
     event.listen(session, "after_flush", _collect)
+
+
+def _defaults(table: type[Base]) -> dict[str, object]:
+    """What a row holds where nothing is given: the column's own default, else None."""
+    found: dict[str, object] = {}
+    for attribute in inspect(table).column_attrs:
+        default = attribute.columns[0].default
+        found[attribute.key] = default.arg if default is not None and default.is_scalar else None
+    return found
 
 
 def bulk_insert(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
@@ -120,41 +136,51 @@ def bulk_insert(session: Session, table: type[Base], rows: Sequence[Mapping[str,
     act: OpenAct = session.info["act"]
     names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
     keys = [inspect(table).get_property_by_column(c).key for c in inspect(table).primary_key]
+    defaults = _defaults(table)
     for chunk in batched_rows(rows):
-        session.execute(insert(table), [dict(row) for row in chunk])
-        for row in chunk:
-            whole = {names[k]: v for k, v in row.items()}
-            key = identity([row[k] for k in keys])
-            act.deltas.extend(changes_between(table.__tablename__, key, None, whole))
+        whole = [defaults | dict(row) for row in chunk]
+        session.execute(insert(table), whole)
+        for row in whole:
+            named = {names[k]: v for k, v in row.items()}
+            act.deltas.extend(
+                changes_between(table.__tablename__, identity([row[k] for k in keys]), None, named)
+            )
 
 
 def bulk_update(session: Session, table: type[Base], changes: Mapping[str, Mapping[str, object]]) -> int:
     """Change fields of many rows of an `id` table through Core, with their trail.
 
-    `changes` maps id -> {attribute: new value}. Returns how many rows really changed.
+    `changes` maps id -> {attribute: new value}; ids that are gone are passed over. Returns how many
+    rows really changed.
     """
-    act: OpenAct = session.info["act"]
-    names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
     mapped: Any = table
     changed = 0
     for ids in batched_rows(list(changes)):
         rows: Iterable[Any] = session.scalars(select(table).where(mapped.id.in_(ids)))
         stored = {row.id: row for row in rows}
-        updates = []
-        for object_id in ids:
-            row, wanted = stored[object_id], changes[object_id]
-            before = {names[k]: getattr(row, k) for k in wanted}
-            deltas = changes_between(
-                table.__tablename__, object_id, before, {names[k]: v for k, v in wanted.items()}
-            )
-            if deltas:
-                act.deltas.extend(deltas)
-                updates.append({"id": object_id, **wanted})
-        if updates:
-            session.execute(update(table), updates)
-            changed += len(updates)
-    session.expire_all()
+        changed += _update_chunk(session, table, [(stored[i], changes[i]) for i in ids if i in stored])
     return changed
+
+
+def _update_chunk(session: Session, table: type[Base], pairs: Iterable[tuple[Any, Mapping[str, Any]]]) -> int:
+    act: OpenAct = session.info["act"]
+    names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
+    differing = []
+    for row, wanted in pairs:
+        before = {names[k]: getattr(row, k) for k in wanted}
+        deltas = changes_between(
+            table.__tablename__, row.id, before, {names[k]: v for k, v in wanted.items()}
+        )
+        if deltas:
+            act.deltas.extend(deltas)
+            differing.append((row, wanted))
+    if differing:
+        session.execute(update(table), [{"id": row.id, **wanted} for row, wanted in differing])
+    # The loaded objects follow; expiring them instead would lose the "before" of their next change.
+    for row, wanted in differing:
+        for name, value in wanted.items():
+            set_committed_value(row, name, value)
+    return len(differing)
 
 
 def note(session: Session, table: str, object_id: str, field: str, after: str) -> None:
@@ -208,7 +234,8 @@ def write_act(session: Session, act: OpenAct) -> None:
 def chain_faults(session: Session, device_id: str, last: int | None = None) -> list[str]:
     """Acts (as `epoch/serial`) whose digest no longer adds up; empty when the trail is whole.
 
-    `last` looks only at so many acts at the end, which is what a start can afford.
+    A trail that ends before the device's own count names the act that should end it. `last` looks only
+    at so many acts at the end, which is what a start can afford.
     """
     faults = []
     query = select(accounts.Act).where(accounts.Act.device == device_id)
@@ -223,4 +250,7 @@ def chain_faults(session: Session, device_id: str, last: int | None = None) -> l
         if act.previous != previous or digest_of(previous, act, deltas) != act.digest:
             faults.append(f"{act.epoch}/{act.serial}")
         previous = act.digest
+    device = accounts.device(session, device_id)
+    if device is not None and device.serial != (acts[-1].serial if acts else 0):
+        faults.append(f"{device.epoch}/{device.serial}")
     return faults

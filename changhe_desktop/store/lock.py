@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,7 @@ class Holder:
 def _take(file: IO[bytes]) -> bool:
     try:
         if sys.platform == "win32":
+            file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -76,7 +78,8 @@ class FolderLock:
         """Give the lock back; only its holder removes the note."""
         if self._file is None:
             return
-        (self._folder / NOTE).unlink(missing_ok=True)
+        with suppress(OSError):
+            (self._folder / NOTE).unlink(missing_ok=True)
         if sys.platform == "win32":
             self._file.seek(0)
             msvcrt.locking(self._file.fileno(), msvcrt.LK_UNLCK, 1)
@@ -95,7 +98,9 @@ class FolderLock:
         since = datetime.now().astimezone().strftime("%H:%M")
         holder = Holder(who or "未登记姓名", platform.node(), os.getpid(), since)
         text = json.dumps(asdict(holder), ensure_ascii=False)
-        (self._folder / NOTE).write_text(text, encoding="utf-8")
+        # The note is for people: a full disk or a reader of it takes nothing from the lock itself.
+        with suppress(OSError):
+            (self._folder / NOTE).write_text(text, encoding="utf-8")
 
     def _occupied(self) -> str:
         holder = holder_of(self._folder)
