@@ -1,7 +1,6 @@
 """Addressee, body, list of attachments and signature of a notice (GB/T 9704-2012, 7.3.2 to 7.3.5)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from changhe_desktop.documents.notice.form import Level, Notice, Paragraph
@@ -53,7 +52,7 @@ def _addressee(addressee: str, setter: Typesetter) -> list[Strip]:
 def _paragraph(paragraph: Paragraph, setter: Typesetter) -> list[Strip]:
     role = FACE.get(paragraph.level, FontRole.BODY)
     whole = paragraph.lead is None
-    style = replace(BODY, role=role) if whole else BODY
+    style = Style(role) if whole else BODY
     lead = "".join(paragraphs(paragraph.text[: paragraph.lead or 0]))
     strips: list[Strip] = []
     for text in paragraphs(paragraph.text):

@@ -1,7 +1,7 @@
 """The notice as PDF: one file for preview, print and archive."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import lru_cache
 
 from changhe_desktop.documents.fonts.faces import Face, FaceSet
@@ -9,7 +9,7 @@ from changhe_desktop.documents.fonts.typeface import Typefaces
 from changhe_desktop.documents.notice.body import body_strips
 from changhe_desktop.documents.notice.dispatch import dispatch_sheet
 from changhe_desktop.documents.notice.foot import add_foot
-from changhe_desktop.documents.notice.form import Notice
+from changhe_desktop.documents.notice.form import Notice, at_stage
 from changhe_desktop.documents.notice.head import first_sheet, head_strips
 from changhe_desktop.documents.notice.slip import slip_strips
 from changhe_desktop.documents.page.draw import Press, Properties
@@ -100,28 +100,27 @@ def _sheets(notice: Notice, setter: Typesetter, vocabulary: Sequence[str]) -> tu
 
 def _checked(notice: Notice) -> Notice:
     """The notice as its stage allows it: only if issued with its number, only for review with its cover."""
-    for name, text in _texts(asdict(notice)):
+    for name, text in _texts(notice):
         most = LONGEST_TITLE if name == "title" else MOST_CHARACTERS
         if len(text) > most:
             raise Refusal(f"“{text[:10]}……”有{len(text)}字，一处最多{most}字，请删减后再打印。", field=name)
     if notice.dispatch and any(SECRET in name for name, _ in notice.dispatch.cells):
         raise Refusal("本系统不处理涉密文件，请从发文稿纸中去掉“密级”一栏。", field="dispatch")
-    issued, review = notice.stage is PrintStage.ISSUED, notice.stage is PrintStage.REVIEW
-    return replace(
-        notice, number=notice.number if issued else None, dispatch=notice.dispatch if review else None
-    )
+    if notice.stage is not PrintStage.ISSUED:
+        notice = at_stage(notice, notice.stage)
+    return notice if notice.stage is PrintStage.REVIEW else replace(notice, dispatch=None)
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     """Every text in the form with the field it stands in."""
     if isinstance(value, str):
         yield name, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, name or str(key))
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, tuple):
         for inner in value:
             yield from _texts(inner, name)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _texts(getattr(value, part.name), name or part.name)
 
 
 def _plain(text: str) -> str:

@@ -83,7 +83,7 @@ def flow(strips: Sequence[Strip], first: Sheet | None = None) -> list[Sheet]:
     at = 0
     while at < len(strips):
         chain = _chain(strips, at)
-        rows = sum(strip.rows for strip in chain)
+        rows = sum([strip.rows for strip in chain])
         if sheets[-1].used + rows > ROWS and sheets[-1].used:
             sheets.append(Sheet())
         for strip in chain:

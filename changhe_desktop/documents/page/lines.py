@@ -161,16 +161,18 @@ class Breaker:
     def _set(self, start: int, stop: int, indent: float, halved: list[int]) -> Line:
         """The line with its marks halved and, unless it is the last, spread over the measure."""
         cells = list(self._widths[start:stop])
+        slack = self._columns - indent - (self._sums[stop] - self._sums[start])
         for at in halved:
+            slack += cells[at - start] - HALF
             cells[at - start] = HALF
         seen = len(cells)
         while seen and self._kinds[start + seen - 1] is Kind.SPACE:
             seen -= 1
+            slack += cells[seen]
             cells[seen] = 0.0
-        slack = self._columns - indent - sum(cells)
         if stop < self._end and slack > EPSILON:
             self._spread(cells, start, seen, slack)
-        return Line(self._text[start:stop], start, indent, cells, tuple(at - start for at in halved))
+        return Line(self._text[start:stop], start, indent, cells, tuple([at - start for at in halved]))
 
     def _spread(self, cells: list[float], start: int, seen: int, slack: float) -> None:
         """Give the slack to the gaps between characters; inside words only if there are no others."""

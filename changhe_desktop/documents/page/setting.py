@@ -6,7 +6,6 @@ segment or two, so a page costs little more than its bare strings.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -62,8 +61,7 @@ class Segment(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a text is set: its face, size and the width of a cell in points."""
 
     role: FontRole
@@ -178,7 +176,7 @@ class Typesetter:
         """The text in lines `columns` cells wide; its first `lead[0]` characters in the face `lead[1]`."""
         glyphs = self._glyphs(text, style)
         if lead and lead[0]:
-            glyphs[: lead[0]] = self._glyphs(text[: lead[0]], replace(style, role=lead[1]))
+            glyphs[: lead[0]] = self._glyphs(text[: lead[0]], style._replace(role=lead[1]))
         measured = Measured(text, [glyph.kind for glyph in glyphs], [glyph.width for glyph in glyphs])
         turns = _turns(glyphs)
         return [_set(line, glyphs, turns, style) for line in Breaker(measured, columns).lines(first, rest)]
