@@ -15,6 +15,7 @@ from changhe_desktop.domain.worded import Worded
 
 WIDE = {"W", "F"}
 GAP = "  "
+MOST_FAULTS = 20
 
 
 def plain(value: Any) -> Any:
@@ -36,8 +37,11 @@ def plain(value: Any) -> Any:
 
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:
-    """The faults as numbered lines, each with its place."""
-    return [f"  {n}. {f'{f.place}：' if f.place else ''}{f.sentence}" for n, f in enumerate(faults, 1)]
+    """The first faults as numbered lines, each with its place; `--json` gives them all."""
+    shown = list(enumerate(faults, 1))[:MOST_FAULTS]
+    lines = [f"  {n}. {f'{f.place}：' if f.place else ''}{f.sentence}" for n, f in shown]
+    rest = len(faults) - len(lines)
+    return [*lines, f"  ……另有{rest}处，加 --json 可看全部。"] if rest else lines
 
 
 def refusal_json(refusal: Refusal) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def _import(call: Call, given: Namespace) -> Answer:
         for name in ("id", "version", "added", "actions", "tasks", "measures", "goals", "safeguards")
     }
     faults = _line_faults(outcome.value.faults)
-    notes = tuple(f"第{f['line']}行：{f['sentence']}" for f in faults)
+    notes = tuple(str(fault["sentence"]) for fault in faults)
     return Answer(value | {"faults": faults}, outcome.say, outcome.changed, notes=notes)
 
 

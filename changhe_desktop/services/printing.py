@@ -72,10 +72,10 @@ def font_rows(session: Session) -> list[FontRow]:
 
 def choose_font(session: Session, role: FontRole, path: Path, *, by: str, on: date) -> Outcome[str]:
     """Print a role in a font file of the office's own, unless the PC has an official face."""
-    inspected: dict[str, str] = worker.run("font.inspect", {"path": str(path), "role": role.value})
+    family = str(worker.run("font.inspect", {"path": str(path), "role": role.value}))
     sha256 = attachments.keep(session, path.read_bytes(), path.name, "font/ttf")
     tables.keep_setting(session, CHOSEN, _text_map(settings(session)[CHOSEN]) | {role.value: sha256})
-    return Outcome(inspected["family"], CHANGED, f"{role.text}改用“{inspected['family']}”。")
+    return Outcome(family, CHANGED, f"{role.text}改用“{family}”。")
 
 
 def forget_font(session: Session, role: FontRole, *, by: str, on: date) -> Outcome[None]:

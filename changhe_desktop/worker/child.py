@@ -5,17 +5,17 @@ It gets one JSON line {"job", "arguments", "mebibytes", "seconds"} and answers i
 {"trouble"}, {"memory": true} or {"bug"}. `worker.run` is the other end.
 """
 
+import importlib
 import json
 import os
 import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from changhe_desktop.documents.plan_text import read_plan
 from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.worker.child_limits import limit
 
@@ -27,13 +27,23 @@ _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _PROGRESS_EVERY = 0.1
 
 
-def _read_plan(arguments: Mapping[str, Any], progress: Progress) -> Any:
-    return asdict(read_plan(Path(arguments["path"])))
+def _of_documents(module: str, function: str) -> Job:
+    """The job that calls this function of the documents room; its libraries are loaded only then."""
+
+    def job(arguments: Mapping[str, Any], progress: Progress) -> Any:
+        read = getattr(importlib.import_module(f"changhe_desktop.documents.{module}"), function)
+        found = read(**{name: Path(value) if name == "path" else value for name, value in arguments.items()})
+        return asdict(found) if is_dataclass(found) and not isinstance(found, type) else found
+
+    return job
 
 
 # What the child can be asked to do. A job gets its arguments and a progress function, and returns JSON.
 JOBS: Mapping[str, Job] = {
-    "plan.read": _read_plan,
+    "plan.read": _of_documents("plan_text", "read_plan"),
+    "organization.read_table": _of_documents("organization", "read_units_table"),
+    "notice.check_template": _of_documents("notice.word", "accept_template"),
+    "font.inspect": _of_documents("fonts.chosen", "font_family"),
 }
 
 

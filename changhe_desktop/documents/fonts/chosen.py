@@ -32,6 +32,11 @@ def inspect_font(path: Path, role: FontRole | None = None) -> Face:
     return Face(face.family or path.stem, face.path, face.index, FaceSource.CHOSEN, official)
 
 
+def font_family(path: Path, role: str) -> str:
+    """The family of a font file the office wants to use for a role; refuses like `inspect_font`."""
+    return inspect_font(path, FontRole(role)).family
+
+
 def _check_file(path: Path) -> None:
     size = path.stat().st_size
     if belongs_to_wps(path):
