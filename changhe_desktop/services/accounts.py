@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from changhe_desktop import paths
-from changhe_desktop.domain.accounts import SETTINGS, Json, check_name, checked_setting
+from changhe_desktop.domain.accounts import SETTINGS, Json, check_name, checked_setting, starts_of
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.matters import Matter
-from changhe_desktop.domain.numbering import PaperKind
+from changhe_desktop.domain.numbering import PaperKind, check_start
 from changhe_desktop.services import desk as desks
 from changhe_desktop.services.desk import Desk
 from changhe_desktop.services.outcome import Outcome
@@ -18,9 +18,11 @@ from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.lock import FolderLock
 from changhe_desktop.store.tables import accounts
+from changhe_desktop.store.tables.rectification import numbers
 from changhe_desktop.store.views import accounts as views
 
 CHANGED = frozenset({Matter.ACCOUNTS})
+LONGEST_NAME = 40
 
 
 def _put(session: Session, key: str, value: Json) -> Json:
@@ -32,10 +34,31 @@ def _put(session: Session, key: str, value: Json) -> Json:
 def change_settings(
     session: Session, values: Mapping[str, Json], *, by: str, on: date
 ) -> Outcome[dict[str, Json]]:
-    """Change settings together; one illegal value refuses them all."""
-    changed = {key: _put(session, key, value) for key, value in values.items()}
+    """Change settings together; one illegal value refuses them all.
+
+    An operator joins the list. A starting number is fixed once its series has begun.
+    """
+    for key in values:
+        if key in SETTINGS and SETTINGS[key].command:
+            raise Refusal(f"“{SETTINGS[key].text}”请用 {SETTINGS[key].command} 办理。", field=key)
+    changed = {key: checked_setting(key, value) for key, value in values.items()}
+    if "number.starts" in changed:
+        _check_starts(session, changed["number.starts"])
+    if changed.get("operator"):
+        _enlist(session, check_name(str(changed["operator"]), "经办人姓名", LONGEST_NAME))
+    for key, value in changed.items():
+        accounts.keep_setting(session, key, value)
     names = "、".join(SETTINGS[key].text for key in changed)
     return Outcome(changed, CHANGED, f"已保存设置：{names}。")
+
+
+def _check_starts(session: Session, wanted: Json) -> None:
+    before, after = starts_of(views.settings(session)["number.starts"]), starts_of(wanted)
+    for prefix, year in sorted(before.keys() | after.keys()):
+        start = after.get((prefix, year), 1)
+        taken = [number.seq for number in numbers(session, prefix, year)]
+        if start != before.get((prefix, year), 1):
+            check_start(taken, start)
 
 
 def _enlist(session: Session, name: str) -> None:
@@ -46,7 +69,7 @@ def _enlist(session: Session, name: str) -> None:
 
 def switch_operator(session: Session, name: str, *, by: str, on: date) -> Outcome[str]:
     """Let `name` sit at this desk from now on; a new name joins the list."""
-    name = check_name(name, "经办人姓名", 40)
+    name = check_name(name, "经办人姓名", LONGEST_NAME)
     _enlist(session, name)
     _put(session, "operator", name)
     return Outcome(name, CHANGED, f"经办人已换为{name}。")
@@ -130,7 +153,7 @@ def restore_backup(folder: Path, name: str, *, by: str, on: date) -> Outcome[Bac
     The folder must be closed; whoever had it open reopens it afterwards.
     """
     places.check_place(folder)
-    by = check_name(by, "经办人姓名", 40)
+    by = check_name(by, "经办人姓名", LONGEST_NAME)
     chosen = named_backup(folder, name)
     with FolderLock(folder).acquire(by, wait=5.0):
         kept = desks.restore(folder, chosen, by=by, on=on, say=f"恢复到备份{chosen.name}")

@@ -12,6 +12,8 @@ from changhe_desktop.domain.errors import Fault, Refusal
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.organization import (
     DEFAULT_ORDERABLE,
+    LONGEST_LEADER,
+    MOST_ALIASES,
     Orderable,
     UnitKind,
     name_faults,
@@ -20,7 +22,7 @@ from changhe_desktop.domain.organization import (
     units_from_records,
 )
 from changhe_desktop.domain.organization import UnitRow as UnitDraft
-from changhe_desktop.domain.typed import cleaned, folded
+from changhe_desktop.domain.typed import cleaned, folded, unprintable
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Session
@@ -44,11 +46,15 @@ def _clashes(stored: Sequence[Unit], drafts: Sequence[UnitDraft]) -> list[Fault]
         for called in (unit.name, *json.loads(unit.aliases)):
             known[folded(called)] = unit.name
     faults = []
-    for row, draft in enumerate(drafts, 1):
+    for draft in drafts:
         for called in (draft.name, *draft.aliases):
             bearer = known.get(folded(called))
             if bearer is not None and bearer != draft.name:
-                faults.append(Fault(f"“{called}”已是“{bearer}”的名称或别名。", row=row, column="单位名称"))
+                faults.append(
+                    Fault(
+                        f"“{draft.name}”：“{called}”已是“{bearer}”的名称或别名。", field="name", value=called
+                    )
+                )
     return faults
 
 
@@ -92,15 +98,26 @@ def add_unit(
     on: date,
 ) -> Outcome[UnitRow]:
     """Add one unit; a Refusal when its name is already borne by another."""
-    name = cleaned(name)
-    said = name_faults(name)
-    if said:
-        raise Refusal(said[0], field="name")
+    name, aliases, leader = cleaned(name), split_aliases("、".join(aliases)), cleaned(leader)
+    _check_words(name, aliases, leader)
     if any(folded(u.name) == folded(name) for u in organization.units(session)):
         raise Refusal(f"单位“{name}”已在清单中。", field="name")
-    draft = UnitDraft(name, kind, tuple(aliases), leader, orderable or DEFAULT_ORDERABLE[kind])
+    draft = UnitDraft(name, kind, aliases, leader, orderable or DEFAULT_ORDERABLE[kind])
     outcome = add_units(session, [draft], by=by, on=on)
     return Outcome(outcome.value[0], CHANGED, f"已添加单位“{name}”。")
+
+
+def _check_words(name: str, aliases: Sequence[str], leader: str) -> None:
+    """Refuse a name, aliases or a 分管领导 that the list could not hold, each fault with its field."""
+    faults = [Fault(sentence, field="name", value=name) for sentence in name_faults(name)]
+    for alias in aliases:
+        faults += [Fault(sentence, field="aliases", value=alias) for sentence in name_faults(alias, "别名")]
+    if len(aliases) > MOST_ALIASES:
+        faults.append(Fault(f"别名共{len(aliases)}个，超过{MOST_ALIASES}个。", field="aliases"))
+    if len(leader) > LONGEST_LEADER or unprintable(leader):
+        faults.append(Fault(f"分管领导应为不超过{LONGEST_LEADER}字的姓名。", field="leader", value=leader))
+    if faults:
+        raise Refusal(faults[0].sentence, faults, field=faults[0].field)
 
 
 def load_sample_units(session: Session, *, by: str, on: date) -> Outcome[list[UnitRow]]:
@@ -135,23 +152,18 @@ def change_unit(
     unknown = set(values) - set(EDITABLE)
     if unknown:
         raise Refusal(f"单位没有“{'、'.join(sorted(unknown))}”这一栏。")
-    aliases = values.get("aliases")
-    if isinstance(aliases, str):
-        aliases = split_aliases(aliases)
     name = cleaned(str(values.get("name", unit.name)))
-    called = tuple(aliases) if isinstance(aliases, (list, tuple)) else tuple(json.loads(unit.aliases))
-    said = [s for words in (name, *called) for s in name_faults(words)]
-    if said:
-        raise Refusal(said[0], field="name")
-    draft = UnitDraft(name, unit.kind, called)
+    leader = cleaned(str(values.get("leader", unit.leader)))
+    called = _aliases(values["aliases"]) if "aliases" in values else tuple(json.loads(unit.aliases))
+    _check_words(name, called, leader)
     others = [u for u in organization.units(session) if u.id != unit.id]
-    clash = _clashes(others, [draft])
+    clash = _clashes(others, [UnitDraft(name, unit.kind, called)])
     if clash or any(folded(u.name) == folded(name) for u in others):
         raise Refusal(clash[0].sentence if clash else f"单位“{name}”已在清单中。", field="name")
     unit.name, unit.aliases = name, json.dumps(list(called), ensure_ascii=False)
     unit.search_key = _search_key(name, called)
     unit.kind = UnitKind(str(values.get("kind", unit.kind)))
-    unit.leader = cleaned(str(values.get("leader", unit.leader)))
+    unit.leader = leader
     unit.orderable = Orderable(str(values.get("orderable", unit.orderable)))
     unit.retired = bool(values.get("retired", unit.retired))
     unit.sample = False if "name" in values else unit.sample
@@ -160,10 +172,15 @@ def change_unit(
     return Outcome(row, CHANGED, f"已修改单位“{name}”。")
 
 
+def _aliases(value: object) -> tuple[str, ...]:
+    words = value if isinstance(value, (list, tuple)) else [value]
+    return split_aliases("、".join(str(word) for word in words))
+
+
 def arrange_units(session: Session, ids: Sequence[str], *, by: str, on: date) -> Outcome[list[UnitRow]]:
     """Put the units into this order; it rules every list and every paper."""
     stored = {unit.id: unit for unit in organization.units(session)}
-    wanted = [i for i in ids if i in stored] + [i for i in stored if i not in set(ids)]
+    wanted = dict.fromkeys([i for i in ids if i in stored] + list(stored))
     for position, unit_id in enumerate(wanted, 1):
         if stored[unit_id].position != position:
             stored[unit_id].position = position
