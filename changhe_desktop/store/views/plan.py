@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from changhe_desktop.domain.plan import ClauseKind, MeasureKind
+from changhe_desktop.domain.errors import Fault
+from changhe_desktop.domain.plan import ClauseKind, MeasureKind, plan_of
+from changhe_desktop.domain.plan_deadline import DeadlineKind, parse_deadline
 from changhe_desktop.domain.query import Query
 from changhe_desktop.domain.rectification import OrderState
 from changhe_desktop.store.engine import Session
@@ -56,6 +58,11 @@ class MeasureRow:
     @property
     def kind_text(self) -> str:
         return self.kind.text if self.kind else ""
+
+    @property
+    def due_kind(self) -> DeadlineKind:
+        """What the words of the 时限 amount to; a stored date settles it."""
+        return DeadlineKind.DATED if self.due else parse_deadline(self.due_words, date.min).kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +139,30 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """The text behind the tree, for the review beside it."""
+    """The text behind the tree."""
 
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task with the action it belongs to, whether it has measures or not."""
+
+    code: str
+    title: str
+    action_code: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReview:
+    """The current text with its numbering faults and every measure, those marked 非措施 included."""
+
+    version: str
+    text: str
+    faults: tuple[Fault, ...]
+    measures: tuple[MeasureRow, ...]
 
 
 def version_rows(session: Session) -> list[VersionRow]:
@@ -152,6 +179,27 @@ def plan_text(session: Session) -> PlanText | None:
     """The text of the current plan."""
     version = plan.current_version(session)
     return PlanText(version.title, version.text) if version else None
+
+
+def task_rows(session: Session) -> list[TaskRow]:
+    """The tasks of the current plan in the order of the text."""
+    version = plan.current_version(session)
+    clauses = plan.clauses(session, version.id) if version else []
+    actions = {c.id: c for c in clauses if c.kind is ClauseKind.ACTION}
+    return [
+        TaskRow(c.code, c.title, actions[c.parent_id].code, actions[c.parent_id].title)
+        for c in clauses
+        if c.kind is ClauseKind.TASK and c.parent_id in actions
+    ]
+
+
+def plan_review(session: Session) -> PlanReview | None:
+    """What is reviewed: the current plan's text and its measures. Faults are found by reading it again."""
+    version = plan.current_version(session)
+    if version is None:
+        return None
+    rows = measure_rows(session, dropped=True)
+    return PlanReview(version.id, version.text, plan_of(version.text).faults, tuple(rows))
 
 
 def plan_tree(session: Session) -> PlanTree | None:
