@@ -1,11 +1,17 @@
 """Set lines: cells filled by advance or by ink, faces in turn, few segments."""
 
-import pytest
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from fontTools.subset import Subsetter
+
+from changhe_desktop.documents.fonts.faces import Face, FaceSource
 from changhe_desktop.documents.fonts.typeface import Typefaces
 from changhe_desktop.documents.page.geometry import AREA_WIDTH, COLUMNS, PITCH, SIZE_3
 from changhe_desktop.documents.page.setting import Segment, SetLine, Style, Typecases, Typesetter, loose
 from changhe_desktop.domain.printing import FontRole
+from tests.documents.fonts_made import FANG, install, named_like
 from tests.documents.measured_page import bundled_faces
 
 BODY = Style(FontRole.BODY)
@@ -106,3 +112,29 @@ def test_a_text_too_wide_for_its_line_is_set_smaller(setter: Typesetter) -> None
 def test_an_empty_text_sets_nothing(setter: Typesetter) -> None:
     assert setter.line("", BODY) == SetLine(0.0, ())
     assert setter.paragraph("", BODY, COLUMNS) == []
+
+
+def test_a_face_with_narrow_quotes_still_gives_them_a_cell_and_leans_them_on_their_word(
+    tmp_path: Path,
+) -> None:
+    narrow = named_like(FANG, english="Narrow Fang")
+    some = Subsetter()
+    some.populate(text="甲乙丙国“”")
+    some.subset(narrow)
+    for char in "“”":
+        name = narrow.getBestCmap()[ord(char)]
+        glyph = narrow["glyf"][name]
+        glyph.coordinates.translate((100 - glyph.xMin, 0))
+        glyph.recalcBounds(narrow["glyf"])
+        narrow["hmtx"][name] = (400, 100)
+    bundled = bundled_faces()
+    face = Face("Narrow Fang", install(narrow, tmp_path, "narrow.ttf"), 0, FaceSource.CHOSEN, official=False)
+    faces = Typefaces(replace(bundled, by_role={**bundled.by_role, FontRole.BODY: face}))
+    assert faces.advance("“", FontRole.BODY) == pytest.approx(0.4)
+    line = Typesetter(Typecases(faces)).line("甲“乙”丙", BODY)
+    assert line.width == pytest.approx(5 * PITCH)
+    opening, closing = (segment for segment in line.segments if segment.text in "“”")
+    right = opening.x + faces.ink("“", FontRole.BODY)[2] * SIZE_3
+    left = closing.x + faces.ink("”", FontRole.BODY)[0] * SIZE_3
+    assert 1.6 * PITCH < right < 2 * PITCH
+    assert 3 * PITCH < left < 3.4 * PITCH

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from changhe_desktop.documents.notice.form import Dispatch
 from changhe_desktop.documents.notice.head import centred
-from changhe_desktop.documents.page.flow import Sheet, Strip, blank
+from changhe_desktop.documents.page.flow import Sheet, Strip
 from changhe_desktop.documents.page.geometry import (
     AREA_WIDTH,
+    LINE,
     ROWS,
     SIZE_2,
     SIZE_3,
@@ -16,7 +17,7 @@ from changhe_desktop.documents.page.geometry import (
     SIZE_SMALL_4,
 )
 from changhe_desktop.documents.page.marks import paragraphs
-from changhe_desktop.documents.page.ruled import PADDING, Cell, ruled_row
+from changhe_desktop.documents.page.ruled import PADDING, Cell, ruled_row, upper_edge
 from changhe_desktop.documents.page.setting import Typesetter, loose
 from changhe_desktop.domain.printing import FontRole
 
@@ -35,8 +36,7 @@ def dispatch_sheet(dispatch: Dispatch, setter: Typesetter) -> Sheet:
     """The page: empty cells for signatures and opinions share the height that the others leave."""
     sheet = Sheet(numbered=False)
     heading = setter.fitted("".join(paragraphs(dispatch.heading)), loose(FontRole.TITLE, SIZE_2), AREA_WIDTH)
-    sheet.add(Strip(1, (centred(heading),)))
-    sheet.add(blank(HEADING_ROWS - 1))
+    sheet.add(Strip(HEADING_ROWS, (centred(heading), upper_edge(HEADING_ROWS * LINE))))
     entries = [("".join(paragraphs(name)), "".join(paragraphs(value))) for name, value in dispatch.cells]
     groups = list(_groups(entries, setter))
     for strip in _rows(groups, setter):

@@ -7,7 +7,7 @@ from changhe_desktop.documents.notice.head import centred
 from changhe_desktop.documents.page.flow import Ink, Rule, Strip, Words
 from changhe_desktop.documents.page.geometry import AREA_WIDTH, LINE, SIZE_4, SIZE_5
 from changhe_desktop.documents.page.marks import paragraphs
-from changhe_desktop.documents.page.ruled import Cell, ruled_row
+from changhe_desktop.documents.page.ruled import Cell, ruled_row, upper_edge
 from changhe_desktop.documents.page.setting import Typesetter, loose
 from changhe_desktop.domain.printing import FontRole
 
@@ -23,13 +23,15 @@ CUT_WEIGHT = 0.5
 
 def slip_strips(slip: Slip, setter: Typesetter) -> list[Strip]:
     """The receipt as one chain: it moves to a page of its own if it does not fit; there no cut is needed."""
+    title = centred(setter.fitted(_plain(slip.title), TITLE, AREA_WIDTH), GAP / 2)
     strips = [
         Strip(1, _cut(setter), with_next=True, blank=True),
-        Strip(1, (centred(setter.fitted(_plain(slip.title), TITLE, AREA_WIDTH), GAP),), with_next=True),
+        Strip(1, (title, upper_edge(LINE)), with_next=True),
     ]
     for name, value in slip.rows:
         label = Cell(_plain(name), LABEL_WIDTH, ENTRY, centred=True)
-        strips.append(ruled_row(setter, (label, Cell(_plain(value), AREA_WIDTH - LABEL_WIDTH, ENTRY))))
+        entry = Cell(_plain(value), AREA_WIDTH - LABEL_WIDTH, ENTRY)
+        strips.append(ruled_row(setter, (label, entry)))
     note = setter.paragraph(_plain(slip.note), NOTE, AREA_WIDTH / SIZE_5)
     inks = tuple(Words(0, GAP + at * NOTE_STEP, line) for at, line in enumerate(note))
     # Without a note a blank line ends the receipt: the last line of the grid is too low for a frame.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from changhe_desktop.documents.page.flow import Ink, Rule, Strip, Words
-from changhe_desktop.documents.page.geometry import LINE
+from changhe_desktop.documents.page.geometry import AREA_WIDTH, LINE
 from changhe_desktop.documents.page.setting import SetLine, Style, Typesetter
 
 FRAME = 0.5  # points
@@ -26,7 +26,10 @@ class Cell:
 
 
 def ruled_row(setter: Typesetter, cells: Sequence[Cell], rows: int = 1) -> Strip:
-    """The cells side by side with their frame, at least `rows` grid lines high."""
+    """The cells side by side, at least `rows` grid lines high, with the frame at their sides and below them.
+
+    The line above a row belongs to what stands there: the row before it, or `upper_edge`.
+    """
     texts = [_lines(setter, cell) for cell in cells]
     rows = max(rows, *(_rows(len(lines), cell.style) for lines, cell in zip(texts, cells, strict=True)))
     height = rows * LINE
@@ -36,8 +39,13 @@ def ruled_row(setter: Typesetter, cells: Sequence[Cell], rows: int = 1) -> Strip
         inks += _inside(cell, lines, x, height)
         x += cell.width
         inks.append(Rule(x, 0, x, height, FRAME))
-    inks += [Rule(0, y, x, y, FRAME) for y in (0.0, height)]
+    inks.append(Rule(0, height, x, height, FRAME))
     return Strip(rows, tuple(inks), with_next=True)
+
+
+def upper_edge(y: float) -> Rule:
+    """The line above the first row of a table as wide as the type area, `y` below the strip's upper edge."""
+    return Rule(0, y, AREA_WIDTH, y, FRAME)
 
 
 def _lines(setter: Typesetter, cell: Cell) -> list[SetLine]:
