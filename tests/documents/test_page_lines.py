@@ -79,9 +79,7 @@ def test_a_line_begins_or_ends_with_a_forbidden_mark_only_if_nothing_else_was_po
 
 @given(st.text(st.sampled_from(HANZI * 3 + "，。；：、）》”（《“"), min_size=60, max_size=300))
 def test_hanzi_and_marks_give_lines_of_27_to_29(text: str) -> None:
-    if any(
-        a in NOT_FIRST + NOT_LAST and b in NOT_FIRST + NOT_LAST for a, b in itertools.pairwise(text)
-    ):
+    if any(a in NOT_FIRST + NOT_LAST and b in NOT_FIRST + NOT_LAST for a, b in itertools.pairwise(text)):
         return
     for line in broken(text)[:-1]:
         assert 27 <= len(line.text) + line.indent <= 29
