@@ -52,7 +52,7 @@ def commands() -> str:
 
 def _command(name: str, about: dict[str, Any]) -> str:
     rows = [[f"`{'`、`'.join(a['flags'])}`", a["help"]] for a in about["arguments"]]
-    parts = [f"### `{name}`", f"{about['help']}。", *([table(("参数", "说明"), rows)] if rows else [])]
+    parts = [f"### {name}", f"{about['help']}。", *([table(("参数", "说明"), rows)] if rows else [])]
     return "\n\n".join(parts)
 
 
