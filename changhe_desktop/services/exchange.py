@@ -8,7 +8,7 @@ from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.plan import MeasureKind
 from changhe_desktop.domain.query import Query
 from changhe_desktop.services.outcome import Outcome
-from changhe_desktop.store.attachments import write_whole
+from changhe_desktop.store.attachments import save_file
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.views.accounts import settings
 from changhe_desktop.store.views.organization import unit_rows
@@ -60,6 +60,8 @@ def export_ledger(
     session: Session, path: Path, query: Query | None = None, *, paper: str = "A4", by: str, on: date
 ) -> Outcome[dict[str, object]]:
     """Write the ledger to a file; an older file there survives any failure."""
+    if path.suffix.lower() != ".xlsx":
+        raise Refusal(f"“{path.name}”的结尾应为 .xlsx。", field="out")
     content, rows = ledger_workbook(session, query, paper=paper, by=by, on=on)
-    write_whole(path.absolute(), content)
+    save_file(path, content)
     return Outcome({"file": str(path), "rows": rows}, frozenset(), f"已导出{rows}条措施：{path}")

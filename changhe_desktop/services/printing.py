@@ -1,32 +1,32 @@
 """Faces, templates, page images and the way to the printer."""
 
+import logging
 import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from changhe_desktop.domain.accounts import Json
-from changhe_desktop.domain.errors import Refusal, Trouble
+from changhe_desktop.domain.errors import Trouble
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.printing import FontRole, NoticeLayout
+from changhe_desktop.services.desk_faces import CHOSEN, faces, own_template, template_key, text_map
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store import attachments
+from changhe_desktop.store.attachments import save_file as save_file
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.tables import accounts as tables
 from changhe_desktop.store.views.accounts import settings
 from changhe_desktop.worker import run as worker
 
 if TYPE_CHECKING:
-    from changhe_desktop.documents.fonts.faces import FaceSet
     from changhe_desktop.documents.raster import PageImage
 
 CHANGED = frozenset({Matter.PRINTING, Matter.ACCOUNTS})
-CHOSEN = "fonts.chosen"
-CACHE = "cache"
+PATIENCE = 60  # seconds that lp may take to accept a job
+log = logging.getLogger("changhe.printing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +39,6 @@ class FontRow:
     source: str
     official: bool
     substituted: str
-
-
-@lru_cache(maxsize=4)
-def _found(chosen: tuple[tuple[FontRole, Path], ...], cache: Path) -> "FaceSet":
-    from changhe_desktop.documents.fonts.finder import find_faces
-
-    return find_faces(dict(chosen), cache=cache)
-
-
-def faces(session: Session) -> "FaceSet":
-    """The faces papers are printed with on this PC: official ones, then the office's own files, then ours."""
-    folder: Path = session.info["archive"].folder
-    chosen = _text_map(settings(session)[CHOSEN])
-    files = [(FontRole(role), attachments.place_of(folder, sha)) for role, sha in sorted(chosen.items())]
-    return _found(tuple(files), folder / CACHE)
-
-
-def _text_map(value: Json) -> dict[str, str]:
-    return {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
 
 
 def font_rows(session: Session) -> list[FontRow]:
@@ -74,27 +55,16 @@ def choose_font(session: Session, role: FontRole, path: Path, *, by: str, on: da
     """Print a role in a font file of the office's own, unless the PC has an official face."""
     family = str(worker.run("font.inspect", {"path": str(path), "role": role.value}))
     sha256 = attachments.keep(session, path.read_bytes(), path.name, "font/ttf")
-    tables.keep_setting(session, CHOSEN, _text_map(settings(session)[CHOSEN]) | {role.value: sha256})
+    tables.keep_setting(session, CHOSEN, text_map(settings(session)[CHOSEN]) | {role.value: sha256})
     return Outcome(family, CHANGED, f"{role.text}改用“{family}”。")
 
 
 def forget_font(session: Session, role: FontRole, *, by: str, on: date) -> Outcome[None]:
     """Give up the office's own file for a role."""
-    chosen = _text_map(settings(session)[CHOSEN])
+    chosen = text_map(settings(session)[CHOSEN])
     chosen.pop(role.value, None)
     tables.keep_setting(session, CHOSEN, dict(chosen))
     return Outcome(None, CHANGED, f"{role.text}已恢复默认。")
-
-
-def own_template(session: Session, layout: NoticeLayout) -> bytes | None:
-    """The office's own Word template for a layout, or None while the shipped one is used."""
-    sha256 = settings(session)[template_key(layout)]
-    return attachments.fetch(session, str(sha256)) if sha256 else None
-
-
-def template_key(layout: NoticeLayout) -> str:
-    """The setting that names the office's own template."""
-    return f"template.{layout.value}"
 
 
 def notice_template(session: Session, layout: NoticeLayout) -> bytes:
@@ -148,13 +118,13 @@ def hand_to_system(pdf: bytes, printer: str, *, copies: int = 1, duplex: bool = 
         file.flush()
         command = ["lp", "-d", printer, "-n", str(copies), "-o", "media=A4", "-o", f"sides={sides}",
                    "-o", "print-scaling=none", file.name]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+                timeout=PATIENCE,
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired) as problem:
+            raise Trouble(f"打印机“{printer}”没有应答。请检查打印服务和打印机后重试。") from problem
     if done.returncode != 0:
-        raise Trouble(f"打印机“{printer}”没有接受任务（{done.stderr.strip()}）。请检查打印机后重试。")
-
-
-def save_file(path: Path, content: bytes) -> None:
-    """Write a file the user asked for so that the older one survives any failure."""
-    if path.exists() and path.is_dir():
-        raise Refusal(f"“{path}”是一个文件夹，请给出文件名。", field="out")
-    attachments.write_whole(path.absolute(), content)
+        log.warning("lp refused: %s", done.stderr.strip())
+        raise Trouble(f"打印机“{printer}”没有接受任务。请检查打印机是否开机、联机后重试。")

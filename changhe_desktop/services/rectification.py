@@ -5,23 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from changhe_desktop.domain.accounts import Json
+from changhe_desktop.domain.accounts import Json, check_name
 from changhe_desktop.domain.calendar_words import in_words
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.moves import step
-from changhe_desktop.domain.numbering import (
-    NumberMode,
-    PaperKind,
-    PaperNumber,
-    check_external,
-    next_seq,
-    parse_number,
-)
+from changhe_desktop.domain.numbering import PaperKind, parse_number
 from changhe_desktop.domain.organization import Orderable
 from changhe_desktop.domain.printing import NoticeLayout, PrintStage
 from changhe_desktop.domain.rectification import (
     DEFAULT_TITLES,
+    LONGEST_SHORT,
     OrderDraft,
     OrderMove,
     OrderState,
@@ -36,6 +30,7 @@ from changhe_desktop.domain.rectification_due import Due, DueRule, settle_due
 from changhe_desktop.domain.typed import cleaned
 from changhe_desktop.services import rectification_paper as paper
 from changhe_desktop.services.outcome import Outcome
+from changhe_desktop.services.rectification_number import take_number
 from changhe_desktop.store import attachments
 from changhe_desktop.store.base import new_id, now_utc
 from changhe_desktop.store.engine import Session
@@ -243,15 +238,39 @@ def issue_order(
     review = bool(values["order.review_required"])
     state = step(moves_table(review), order.state, OrderMove.ISSUE, _named(order))
     dated = dated or on
-    problems = tuple(Problem(p.text, p.requirement, p.standard) for p in tables.problems(session, order.id))
+    due = _settle(session, order, values, dated, on)
+    order.due_on, order.dated, order.issued_by = due.on, dated, by
+    order.signer = check_name(signer, "签发人", LONGEST_SHORT) if signer.strip() else ""
+    taken, missing = take_number(session, order, values, dated, number)
+    order.number = taken.text
+    order.state = state
+    session.flush()
+    notes = _keep_paper(session, order, on)
+    session.flush()
+    basis = paper.basis_words(session, _bases(order))
+    warnings = (*due.notes, dated_warning(dated, on), missing, basis, *notes)
+    return Outcome(
+        _card(session, order.id), CHANGED, f"已签发{_named(order)}，整改期限{in_words(due.on)}。",
+        tuple(w for w in warnings if w),
+    )  # fmt: skip
+
+
+def _bases(order: Order) -> tuple[str, ...]:
+    return tuple(order.basis.split("\n")) if order.basis else ()
+
+
+def _settle(session: Session, order: Order, values: dict[str, Json], dated: date, on: date) -> Due:
+    """Check a draft once more as a paper of this day, fix its unit's name and issuer, count its deadline."""
     unit = organization.unit(session, order.unit_id)
     assert unit is not None
-    bases = tuple(order.basis.split("\n")) if order.basis else ()
+    if unit.retired:
+        raise Refusal(f"“{unit.name}”已停用，不能签发。请在草稿中改选责任单位。", field="unit")
+    problems = tuple(Problem(p.text, p.requirement, p.standard) for p in tables.problems(session, order.id))
     rule = DueRule(order.due_asked, order.due_workdays, order.due_kept)
     calendar = work_calendar(session)
     draft = OrderDraft(
         unit.name, unit.orderable, problems, rule, order.title, order.paper_kind, order.unit_confirmed,
-        order.origin, order.found_on, bases, order.reply_by, order.contact, order.phone,
+        order.origin, order.found_on, _bases(order), order.reply_by, order.contact, order.phone,
     )  # fmt: skip
     refuse([*check_dated(dated, on), *check_draft(draft, dated=dated, calendar=calendar)])
     if not order.issuer:
@@ -261,56 +280,8 @@ def issue_order(
             "还没有填写发文机关，不能签发。请在设置里填写（changhe setup --issuer 机关名称）。",
             field="issuer",
         )
-    due = settle_due(rule, dated, calendar)
-    order.due_on, order.unit_name, order.dated, order.signer = due.on, unit.name, dated, cleaned(signer)
-    order.issued_by = by
-    taken = _take_number(session, order, values, dated, number)
-    order.number = taken.text
-    order.state = state
-    session.flush()
-    notes = _keep_paper(session, order, on)
-    session.flush()
-    warnings = (*due.notes, dated_warning(dated, on), paper.basis_words(session, bases), *notes)
-    return Outcome(
-        _card(session, order.id), CHANGED, f"已签发{_named(order)}，整改期限{in_words(due.on)}。",
-        tuple(w for w in warnings if w),
-    )  # fmt: skip
-
-
-def _take_number(
-    session: Session, order: Order, values: dict[str, Json], dated: date, typed: str | None
-) -> PaperNumber:
-    """Take the next number of the series, or the one the town office gave; kept in the register."""
-    kind = order.paper_kind
-    mode = NumberMode(str(values[f"number.mode.{kind.value}"]))
-    if mode is NumberMode.EXTERNAL:
-        if not typed:
-            raise Refusal(
-                f"{kind.text}文书由外部给号，请填写文号（如 代字〔{dated.year}〕7号）。", field="number"
-            )
-        number = parse_number(typed)
-        taken = tables.numbers(session, number.prefix, number.year)
-        check_external(number, [PaperNumber(n.prefix, n.year, n.seq) for n in taken], dated.year)
-    else:
-        if typed:
-            raise Refusal(f"{kind.text}文书由本台编号，不用填写文号。", field="number")
-        prefix = str(values[f"prefix.{kind.value}"])
-        if not prefix:
-            raise Refusal(
-                f"还没有填写{kind.text}文书的代字，不能签发。"
-                f"请在设置里填写（changhe setup --prefix {kind.text}=代字）。",
-                field="prefix",
-            )
-        starts = values["number.starts"]
-        start = starts.get(f"{prefix}/{dated.year}", 1) if isinstance(starts, dict) else 1
-        taken = tables.numbers(session, prefix, dated.year)
-        number = PaperNumber(prefix, dated.year, next_seq([n.seq for n in taken], int(str(start))))
-    session.add(
-        tables.PaperNumber(id=new_id(), paper_kind=kind, mode=mode, prefix=number.prefix, year=number.year,
-                           seq=number.seq, number=number.text, order_id=order.id, taken_on=dated,
-                           void_reason="")
-    )  # fmt: skip
-    return number
+    order.unit_name = unit.name
+    return settle_due(rule, dated, calendar)
 
 
 def _keep_paper(session: Session, order: Order, on: date) -> tuple[str, ...]:

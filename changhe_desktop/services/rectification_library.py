@@ -1,12 +1,13 @@
 """The office's library of 依据 and its working-day calendar."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from changhe_desktop.domain.accounts import check_name
 from changhe_desktop.domain.calendar import parse_year
-from changhe_desktop.domain.errors import Refusal, Trouble
+from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.rectification_wording import default_bases
 from changhe_desktop.domain.typed import cleaned, unprintable
@@ -89,16 +90,12 @@ def basis_texts(session: Session, words: list[str]) -> tuple[str, ...]:
 
 def import_calendar(session: Session, path: Path, *, by: str, on: date) -> Outcome[list[CalendarRow]]:
     """Take a year's working-day table from a file in holiday-cn's form; the same year is replaced."""
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST_CALENDAR else b""
-    except OSError as problem:
-        raise Trouble(f"文件“{path.name}”打不开（{problem.strerror}）。请检查路径。") from problem
-    if size > LARGEST_CALENDAR:
-        raise Refusal(f"文件“{path.name}”太大，不是年度放假安排。")
+    from changhe_desktop.documents.gate import LIMITS, read_file
+
+    content = read_file(path, replace(LIMITS, file=LARGEST_CALENDAR))
     try:
         plain = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError) as problem:
+    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         raise Refusal(
             f"“{path.name}”不是放假安排文件（JSON）。请选择含 year、papers、days 三项的文件。"
         ) from problem

@@ -19,7 +19,7 @@ from changhe_desktop.domain.rectification_wording import (
     slip_note,
     slip_rows,
 )
-from changhe_desktop.services.printing import faces, own_template, save_file
+from changhe_desktop.services.desk_faces import faces, own_template
 from changhe_desktop.store import attachments
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.tables import plan
@@ -171,7 +171,7 @@ def save_paper(
         content = order_document(session, order_id, stage=stage, on=on)
     else:
         raise Refusal(f"“{path.name}”的结尾应为 .pdf 或 .docx。", field="out")
-    save_file(path, content)
+    attachments.save_file(path, content)
     return SavedPaper(
         str(path), paper.pages, hashlib.sha256(content).hexdigest(), paper.fonts, paper.substituted,
         paper.missing,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from changhe_desktop.domain.errors import Trouble, os_words
+from changhe_desktop.domain.errors import Refusal, Trouble, os_words
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.tables.accounts import Attachment
 
@@ -49,6 +49,13 @@ def write_whole(path: Path, content: bytes) -> None:
             f"无法写入文件“{path.name}”（{os_words(problem)}）。请检查磁盘空间和文件夹权限，"
             "或关闭正在打开它的程序后重试。"
         ) from problem
+
+
+def save_file(path: Path, content: bytes) -> None:
+    """Write a file the user asked for so that the older one survives any failure."""
+    if path.is_dir():
+        raise Refusal(f"“{path}”是一个文件夹，请给出文件名。", field="out")
+    write_whole(path.absolute(), content)
 
 
 def sha256_of(path: Path) -> str:
