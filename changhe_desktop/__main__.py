@@ -18,6 +18,8 @@ def noun_of(arguments: Sequence[str]) -> str | None:
             skip = True
         elif not word.startswith("-") or word in ("-h", "--help", "--version"):
             return word
+        elif word.startswith("--") and word.split("=")[0] not in FLAGS_WITH_VALUE | {"--json"}:
+            return word  # no flag of ours: the command line says so, instead of a window that ignores it
     return None
 
 

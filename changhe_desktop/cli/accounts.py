@@ -10,7 +10,7 @@ from changhe_desktop.domain.numbering import parse_kind_prefix
 from changhe_desktop.services import accounts
 from changhe_desktop.store.views import accounts as views
 
-BACKUP_COLUMNS = (("name", "名称"), ("made", "时间（UTC）"), ("occasion", "缘由"), ("size", "字节"))
+BACKUP_COLUMNS = (("name", "名称"), ("made_here", "时间"), ("occasion_text", "缘由"), ("size", "字节"))
 
 
 def _set_up(call: Call, given: Namespace) -> Answer:

@@ -23,7 +23,7 @@ class Argument:
 
 
 def argument(*flags: str, help: str, **options: Any) -> Argument:
-    """An argument in one line."""
+    """An argument in one line; `help` is what the manual says of it."""
     return Argument(flags, help, options)
 
 
@@ -49,6 +49,8 @@ class Call:
 
     def writing(self) -> Desk:
         """The data, locked for writing; waits five seconds for the lock."""
+        if self._desk is not None and self._desk.read_only:
+            self.close()
         if self._desk is None:
             self._desk = open_desk(self.data, who=self.by or "", wait=5.0)
         return self._desk
@@ -58,6 +60,16 @@ class Call:
         if self._desk is None:
             self._desk = open_desk(self.data, read_only=True)
         return self._desk
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What the opened data have to say of their own safety, as notes."""
+        if self._desk is None:
+            return ()
+        backup = self._desk.backup_trouble
+        return tuple(
+            s for s in (f"今天的自动备份没有成功。{backup}" if backup else "", self._desk.trail_trouble) if s
+        )
 
     @property
     def operator(self) -> str:
@@ -77,6 +89,7 @@ class Call:
         """Give lock and data back."""
         if self._desk is not None:
             self._desk.close()
+            self._desk = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from changhe_desktop.domain.errors import Refusal, Trouble, os_words
@@ -66,6 +66,15 @@ class Backup:
     @property
     def made_at(self) -> datetime:
         return datetime.fromisoformat(self.made)
+
+    @property
+    def made_here(self) -> str:
+        """When it was made by this PC's clock, for people."""
+        return self.made_at.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def occasion_text(self) -> str:
+        return Occasion(self.occasion).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ def backups(folder: Path) -> list[Backup]:
             for name in ("attachments", "lacking"):
                 plain[name] = tuple(plain.get(name, ()))
             backup = Backup(**plain)
-            is_named = backup.name == f"{manifest.stem}.db"
+            is_named = backup.name == f"{manifest.stem}.db" and bool(backup.occasion_text)
             if is_named and backup.name.startswith(backup.made_at.strftime(STAMP)):
                 found.append(backup)
         except (OSError, ValueError, TypeError, AttributeError):

@@ -74,6 +74,7 @@ def _sqlite_engine(path: Path, begin: str, pragmas: tuple[str, ...], connections
         pool_size=connections,
         max_overflow=0,
         connect_args={"check_same_thread": False},
+        hide_parameters=True,  # an error's text is logged, the office's words in it are not
     )
     _prepare_sqlite(engine, begin, pragmas)
     return engine
@@ -119,9 +120,9 @@ def open_server(url: str, folder: Path, device: str) -> Archive:
     """
     try:
         address = make_url(url)
-        writer = create_engine(address, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        writer = create_engine(address, pool_size=1, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         reader = create_engine(
-            address, pool_size=2, max_overflow=0, pool_pre_ping=True,
+            address, pool_size=2, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
             execution_options={"postgresql_readonly": True},
         )  # fmt: skip
     except ArgumentError as problem:
