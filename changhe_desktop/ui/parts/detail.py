@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from changhe_desktop.ui.parts import icons
+from changhe_desktop.ui.parts.flow import Flow
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.theme import mark, px
 from changhe_desktop.ui.parts.toolbar import button_for
@@ -86,7 +88,7 @@ class Detail(QFrame):
         super().__init__(parent)
         self.setObjectName("detail")
         self.setMinimumWidth(px(240))
-        self._title, self._tools, self._lines = QLabel(), QHBoxLayout(), QGridLayout()
+        self._title, self._tools, self._lines = QLabel(), Flow(), QGridLayout()
         self.body, self._history = QVBoxLayout(), QVBoxLayout()
         self._history_head = QLabel("变更记录")
         column = QVBoxLayout(self)
@@ -113,6 +115,7 @@ class Detail(QFrame):
 
     def _scroll(self) -> QScrollArea:
         inner, area, column = QWidget(), QScrollArea(), QVBoxLayout()
+        inner.setObjectName("detail_inner")
         inner.setLayout(column)
         column.setContentsMargins(px(16), 0, px(16), px(16))
         column.setSpacing(px(10))
@@ -143,7 +146,6 @@ class Detail(QFrame):
         _empty(self._tools)
         for action in tools:
             self._tools.addWidget(button_for(action))
-        self._tools.addStretch(1)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """The particulars; lines without words are left out."""
@@ -194,7 +196,7 @@ def _selectable(text: str) -> QLabel:
     return label
 
 
-def _empty(layout: QHBoxLayout | QVBoxLayout | QGridLayout) -> None:
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:

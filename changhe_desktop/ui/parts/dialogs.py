@@ -34,9 +34,15 @@ def confirm(parent: QWidget, sentence: str, verb: str, detail: str = "", *, dang
 
 
 def choose(
-    parent: QWidget, sentence: str, verbs: Sequence[str], detail: str = "", *, danger: bool = False
+    parent: QWidget,
+    sentence: str,
+    verbs: Sequence[str],
+    detail: str = "",
+    *,
+    danger: bool = False,
+    back: str = BACK,
 ) -> str:
-    """Ask which of several acts is meant; empty if none. The first is the usual one."""
+    """Ask which of several acts is meant; empty if none (`back`). The first is the usual one."""
     box = QMessageBox(parent)
     box.setWindowTitle(parent.window().windowTitle() or "长河工作台")
     box.setText(sentence)
@@ -46,9 +52,9 @@ def choose(
         button = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
         mark(button, danger="true") if danger else mark(button, primary="true" if place == 0 else "false")
         buttons[button] = verb
-    back = box.addButton(BACK, QMessageBox.ButtonRole.RejectRole)
-    box.setEscapeButton(back)
-    box.setDefaultButton(back if danger else next(iter(buttons)))
+    stay = box.addButton(back, QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(stay)
+    box.setDefaultButton(stay if danger else next(iter(buttons)))
     box.exec()
     clicked = box.clickedButton()
     return next((verb for button, verb in buttons.items() if button is clicked), "")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -28,12 +28,39 @@ from changhe_desktop.ui.parts.theme import mark, px
 # Below this width (in pixels of 标准) labels stand above their fields.
 NARROW = 460
 
-Field = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox | QSpinBox | PickMany
+
+class Compound(QWidget):
+    """A field made of several parts; its maker says what its value is and which part a fault is shown at."""
+
+    def value(self) -> Any:
+        """What it holds."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    def fault(self) -> str:
+        """What is wrong with what stands in it; empty if nothing."""
+        return ""
+
+    def faulty_part(self) -> QWidget:
+        """The part to frame when a fault is shown."""
+        return self.focusProxy() or self
+
+
+Field = QLineEdit | QPlainTextEdit | QComboBox | QCheckBox | QSpinBox | PickMany | Compound
+# Fields that know by themselves when what was typed cannot be taken.
+CHECKED = (PickField, PickMany, DateField, Compound)
+
+
+def _framed(field: Field) -> QWidget:
+    return field.faulty_part() if isinstance(field, Compound) else field
 
 
 def value_of(field: Field) -> Any:
     """What a field holds: a text, a picked value or None, a list, a truth or a number."""
-    if isinstance(field, PickField):
+    if isinstance(field, PickField | Compound):
         return field.value()
     if isinstance(field, QLineEdit):
         latin = field.inputMethodHints() & Qt.InputMethodHint.ImhLatinOnly
@@ -49,7 +76,7 @@ def value_of(field: Field) -> Any:
 
 def put_value(field: Field, value: Any) -> None:
     """Show a value in a field."""
-    if isinstance(field, PickField):
+    if isinstance(field, PickField | Compound):
         field.set_value(value)
     elif isinstance(field, QLineEdit):
         field.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
@@ -63,6 +90,13 @@ def put_value(field: Field, value: Any) -> None:
         field.setChecked(bool(value))
     else:
         field.setValue(int(value or 0))
+
+
+class OneOf(QComboBox):
+    """One of a few. The wheel scrolls the form, never the choice under it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class LongText(QPlainTextEdit):
@@ -127,7 +161,7 @@ class Form(QWidget):
 
     def choice(self, key: str, label: str, choices: Sequence[Choice], *, note: str = "") -> QComboBox:
         """One of a few; for long lists use `pick`."""
-        field = QComboBox()
+        field = OneOf()
         for choice in choices:
             field.addItem(choice.line, choice.value)
         field.activated.connect(lambda _index: self.changed.emit())
@@ -230,7 +264,7 @@ class Form(QWidget):
             if values[key] in ("", None):
                 self.blame(key, f"请填写{label}。")
         for key, field in self._fields.items():
-            said = field.fault() if isinstance(field, PickField | PickMany | DateField) else ""
+            said = field.fault() if isinstance(field, CHECKED) else ""
             if said:
                 self.blame(key, said)
         return not self.faults()
@@ -246,7 +280,7 @@ class Form(QWidget):
         self._faults[key].show()
         field = self._fields[key]
         field.setAccessibleDescription(sentence)
-        mark(field, faulty="true")
+        mark(_framed(field), faulty="true")
         if first:
             field.setFocus()
 
@@ -266,7 +300,7 @@ class Form(QWidget):
         for key in self.faults():
             self._faults[key].hide()
             self._fields[key].setAccessibleDescription("")
-            mark(self._fields[key], faulty="false")
+            mark(_framed(self._fields[key]), faulty="false")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
