@@ -97,6 +97,11 @@ class Counter(QObject):
         return self._desk is not None
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nothing is under way, asked or waiting."""
+        return not self._waiting
+
+    @property
     def work(self) -> Work | None:
         """The act under way, None when all is done."""
         return next((work for work, _ in self._works.values()), None)

@@ -33,6 +33,7 @@ class EmptyState(QWidget):
         self._words.setText(sentence)
         for button in self._buttons:
             self._column.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = [button_for(act) for act in acts]
         for place, button in enumerate(self._buttons, 3):

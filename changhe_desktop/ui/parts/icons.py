@@ -8,7 +8,7 @@ the text size changes.
 from PySide6.QtCore import QByteArray, QFile, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QFontInfo, QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 
 from changhe_desktop.ui.parts.colours import COLOURS
 
@@ -71,6 +71,8 @@ def redress(window: QWidget) -> None:
     for bearer in window.findChildren(QObject):
         if isinstance(bearer, QAction | QAbstractButton | QLabel) and bearer.property(NAME):
             _paint(bearer)
+        elif isinstance(bearer, QToolButton) and bearer.defaultAction() is not None:
+            bearer.setIconSize(QSize(side(), side()))
 
 
 def _paint(bearer: Bearer) -> None:

@@ -83,11 +83,11 @@ class MessageBar(QFrame):
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout()
         line.setSpacing(px(8))
-        line.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(shape)
         line.addWidget(words, 1)
         if message.lines:
-            line.addWidget(self._button("复制", "copy", self._copy), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._button("关闭", "x", self.close), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._button("复制", "copy", self._copy))
+        line.addWidget(self._button("关闭", "x", self.close))
         return line
 
     def _button(self, words: str, icon: str, run: object) -> QToolButton:

@@ -28,7 +28,7 @@ class NumberTile(QPushButton):
         self._column.setSpacing(px(2))
         for label in (self._figure, self._caption, self._hint):
             self._column.addWidget(label)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.setAutoDefault(True)
         self._name()
 

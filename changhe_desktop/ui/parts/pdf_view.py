@@ -6,7 +6,7 @@ The pages come as images from the services; this part never reads a PDF.
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -15,6 +15,7 @@ from changhe_desktop.ui.parts.theme import px
 
 MM_PER_INCH = 25.4
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+ZOOM_KEYS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0)
 A4 = (210.0, 297.0)
 # Images of pages out of sight that are kept, so that paging back shows no blank.
 PAGES_KEPT = 8
@@ -186,10 +187,8 @@ class PdfView(QAbstractScrollArea):
 
     def _in_sight(self) -> list[int]:
         top = self.verticalScrollBar().value()
-        seen = QRect(0, top, 1, self.viewport().height())
-        return [
-            n for n, r in enumerate(self._rects()) if r.bottom() >= seen.top() and r.top() <= seen.bottom()
-        ]
+        bottom = top + self.viewport().height()
+        return [n for n, rect in enumerate(self._rects()) if rect.bottom() >= top and rect.top() <= bottom]
 
     def _scrolled(self) -> None:
         middle = self.verticalScrollBar().value() + self.viewport().height() // 3
@@ -231,6 +230,15 @@ class PdfView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
+
+    def event(self, event: QEvent) -> bool:
+        # While the paper has the focus these keys zoom it, not the text of the window.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if ctrl and event.key() in ZOOM_KEYS:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         turns = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}

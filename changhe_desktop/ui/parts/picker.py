@@ -12,6 +12,7 @@ from changhe_desktop.ui.parts import icons
 from changhe_desktop.ui.parts.theme import mark, px
 
 ROWS_SHOWN = 10
+TAB_PRESSED = QEvent.Type.KeyPress, Qt.Key.Key_Tab
 Sounds = Callable[[], PinyinTable | None]
 
 
@@ -209,8 +210,7 @@ class PickField(QLineEdit):
             self._take(self._list.currentIndex())
 
     def event(self, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Tab:
+        if isinstance(event, QKeyEvent) and (event.type(), event.key()) == TAB_PRESSED:
             self.take_marked()
         return super().event(event)
 

@@ -26,8 +26,10 @@ from changhe_desktop.ui.parts.table_heights import Heights
 from changhe_desktop.ui.parts.table_model import Column, Editing, Row, RowModel
 from changhe_desktop.ui.parts.theme import px
 
-# Space at both sides of a cell's words, and how much higher than its text a row is.
-CELL_MARGIN = 8
+# Space at each side of a cell's words (the style sheet's padding), and what Qt adds to it of its own.
+CELL_PADDING = 6
+OF_QT = 1
+# How much higher than its text a row is.
 ROW_FACTOR = 1.75
 EDIT_TRIGGERS = (
     QAbstractItemView.EditTrigger.DoubleClicked
@@ -207,7 +209,7 @@ class RowTable(QTableView):
         signals = header.blockSignals(True)
         for place, column in enumerate(self._rows.columns):
             heading = self._em() * (len(column.heading) + 1)
-            header.resizeSection(place, max(round(column.width * self._em()), heading) + px(2 * CELL_MARGIN))
+            header.resizeSection(place, max(round(column.width * self._em()), heading) + px(3 * CELL_PADDING))
         header.blockSignals(signals)
         if self._memory is not None:
             self.remember_in(*self._memory)
@@ -222,7 +224,7 @@ class RowTable(QTableView):
         for place, column in enumerate(self._rows.columns):
             if column.grows:
                 room = self.viewport().width() - header.length() + header.sectionSize(place)
-                least = round(column.width * self._em()) + px(2 * CELL_MARGIN)
+                least = round(column.width * self._em()) + px(3 * CELL_PADDING)
                 signals = header.blockSignals(True)
                 header.resizeSection(place, max(room, least))
                 header.blockSignals(signals)
@@ -245,7 +247,8 @@ class RowTable(QTableView):
             return
         header, rows = self.horizontalHeader(), self.verticalHeader()
         heights = Heights(self.fontMetrics(), self._row_height())
-        widths = {n: header.sectionSize(n) - px(CELL_MARGIN) for n in wrapping}
+        margins = 2 * (px(CELL_PADDING) + OF_QT) + 1
+        widths = {n: header.sectionSize(n) - margins for n in wrapping}
         signals = rows.blockSignals(True)
         for place in range(len(self._rows.rows)):
             words = self._rows.words(place)

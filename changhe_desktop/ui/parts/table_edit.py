@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -64,11 +64,8 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(place)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(editor, QLineEdit)
-        ):
+        pressed = event.type() == QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and isinstance(editor, QLineEdit):
             steps = self._steps(editor, event)
             if steps is not None:
                 self._commit(editor)
@@ -112,12 +109,10 @@ class BadgeDelegate(QStyledItemDelegate):
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]
         words, hue = f"{SHAPES[light]} {badge.words}", "grey" if light == "done" else light
         metrics, cell = option.fontMetrics, option.rect  # type: ignore[attr-defined]
-        size = QSize(metrics.horizontalAdvance(words) + px(14), metrics.height() + px(4))
-        pill = QRect(
-            cell.x() + px(6), cell.y() + (cell.height() - size.height()) // 2, size.width(), size.height()
-        )
-        if self._column.align is Align.CENTER:
-            pill.moveCenter(cell.center())
+        pill = QRect(0, 0, metrics.horizontalAdvance(words) + px(14), metrics.height() + px(4))
+        pill.moveCenter(cell.center())
+        if self._column.align is not Align.CENTER:
+            pill.moveLeft(cell.x() + px(6))
         pill.setWidth(min(pill.width(), cell.width() - px(8)))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
-WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+WRAP = int(Qt.TextFlag.TextWordWrap)
 # Beyond this a row is read in the detail panel.
 MOST_LINES = 12
 
@@ -33,7 +33,7 @@ class Heights:
         known = self._known.get((text, width))
         if known is None:
             box = self._metrics.boundingRect(QRect(0, 0, width, 1_000_000), WRAP, text)
-            known = max(1, min(MOST_LINES, -(-box.height() // self._line)))
+            known = max(1, min(MOST_LINES, round(box.height() / self._line)))
             self._known[(text, width)] = known
         return known
 

@@ -191,10 +191,8 @@ class RowModel(QAbstractTableModel):
         known = self._words[place]
         if known is None:
             row = self.rows[place]
-            known = [
-                self._pending.get((self.id_of(row), column.field), column.shown(row))
-                for column in self.columns
-            ]
+            row_id = self.id_of(row)
+            known = [self._pending.get((row_id, c.field), c.shown(row)) for c in self.columns]
             self._words[place] = known
         return known
 

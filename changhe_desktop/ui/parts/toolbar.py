@@ -45,6 +45,7 @@ class Toolbar(QWidget):
         """Show these acts instead of the present ones."""
         for button in self._buttons:
             self._line.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = [button_for(action) for action in tools if not action.isSeparator()]
         for place, button in enumerate(self._buttons):
@@ -57,8 +58,6 @@ class Toolbar(QWidget):
 
     def fit(self) -> None:
         """Measure again, after the text size has changed."""
-        for button in (*self._buttons, self._more):
-            button.setIconSize(QSize(icons.side(), icons.side()))
         self._fit()
 
     def _fit(self) -> None:
