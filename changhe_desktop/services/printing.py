@@ -4,6 +4,7 @@ import logging
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -98,6 +99,13 @@ def page_images(pdf: bytes, dpi: float) -> "list[PageImage]":
     return [raster.page_image(pdf, page, dpi) for page in range(raster.page_count(pdf))]
 
 
+def page_image(pdf: bytes, page: int, dpi: float) -> "PageImage":
+    """One page (from 0) as an image, for the preview and for printers that take no PDF."""
+    from changhe_desktop.documents import raster
+
+    return raster.page_image(pdf, page, dpi)
+
+
 def page_png(pdf: bytes, page: int, dpi: float) -> bytes:
     """One page (from 0) as a PNG file."""
     from changhe_desktop.documents import raster
@@ -110,14 +118,20 @@ def can_hand_to_system() -> bool:
     return shutil.which("lp") is not None
 
 
-def hand_to_system(pdf: bytes, printer: str, *, copies: int = 1, duplex: bool = False) -> None:
-    """Send the PDF to a printer through lp at its true size; Trouble when the printer refuses."""
+def hand_to_system(
+    pdf: bytes, printer: str, *, copies: int = 1, duplex: bool = False, pages: Sequence[int] = ()
+) -> None:
+    """Send the PDF to a printer through lp at its true size; Trouble when the printer refuses.
+
+    `pages`, counted from 1, are those to print; all of them if none is named.
+    """
+    some = ["-P", ",".join(map(str, pages))] if pages else []
     sides = "two-sided-long-edge" if duplex else "one-sided"
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()
         command = ["lp", "-d", printer, "-n", str(copies), "-o", "media=A4", "-o", f"sides={sides}",
-                   "-o", "print-scaling=none", file.name]  # fmt: skip
+                   "-o", "print-scaling=none", *some, file.name]  # fmt: skip
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,

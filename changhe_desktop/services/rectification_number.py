@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from changhe_desktop.domain.accounts import Json, starts_of
+from changhe_desktop.domain.accounts import Json
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.numbering import (
     NumberMode,
@@ -12,13 +12,13 @@ from changhe_desktop.domain.numbering import (
     check_external,
     gaps,
     gaps_sentence,
-    next_seq,
     parse_number,
 )
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.tables import rectification as tables
 from changhe_desktop.store.tables.rectification import Order
+from changhe_desktop.store.views.rectification import number_outlook
 
 
 def take_number(
@@ -33,7 +33,7 @@ def take_number(
     if mode is NumberMode.EXTERNAL:
         number, missing = _register_number(session, kind, dated, typed)
     else:
-        number, missing = _own_number(session, kind, values, dated, typed), ""
+        number, missing = _own_number(session, kind, dated, typed), ""
     session.add(
         tables.PaperNumber(
             id=new_id(), paper_kind=kind, mode=mode, prefix=number.prefix, year=number.year, seq=number.seq,
@@ -65,18 +65,14 @@ def _missing_words(number: PaperNumber, taken: Sequence[int]) -> str:
     return f"{number.prefix}〔{number.year}〕{said}请与登记簿核对。" if said else ""
 
 
-def _own_number(
-    session: Session, kind: PaperKind, values: dict[str, Json], dated: date, typed: str | None
-) -> PaperNumber:
+def _own_number(session: Session, kind: PaperKind, dated: date, typed: str | None) -> PaperNumber:
     if typed:
         raise Refusal(f"{kind.text}文书由本台编号，不用填写文号。", field="number")
-    prefix = str(values[f"prefix.{kind.value}"])
-    if not prefix:
+    known = number_outlook(session, kind, dated.year).number
+    if known is None:
         raise Refusal(
             f"还没有填写{kind.text}文书的代字，不能签发。"
             f"请在设置里填写（changhe setup --prefix {kind.text}=代字）。",
             field="prefix",
         )
-    start = starts_of(values["number.starts"]).get((prefix, dated.year), 1)
-    taken = tables.numbers(session, prefix, dated.year)
-    return PaperNumber(prefix, dated.year, next_seq([n.seq for n in taken], start))
+    return known

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from changhe_desktop.domain.errors import Refusal
+from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.plan import PlanStatus
 from changhe_desktop.domain.printing import NoticeLayout, PrintStage
 from changhe_desktop.domain.rectification import basis_warning
@@ -20,7 +21,8 @@ from changhe_desktop.domain.rectification_wording import (
     slip_rows,
 )
 from changhe_desktop.services.desk_faces import faces, own_template
-from changhe_desktop.store import attachments
+from changhe_desktop.services.outcome import Outcome
+from changhe_desktop.store import attachments, journal
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.tables import plan
 from changhe_desktop.store.tables import rectification as tables
@@ -176,6 +178,17 @@ def save_paper(
         str(path), paper.pages, hashlib.sha256(content).hexdigest(), paper.fonts, paper.substituted,
         paper.missing,
     )  # fmt: skip
+
+
+def record_print(
+    session: Session, order_id: str, *, stage: PrintStage, printer: str, copies: int, by: str, on: date
+) -> Outcome[None]:
+    """Put a line into the trail for a paper that went to the printer."""
+    card = _card(session, order_id)
+    journal.note(session, tables.Order.__tablename__, order_id, "print", f"{stage.text} {printer} {copies}份")
+    named = f"{card.title}{card.number or stage.text}"
+    say = f"已送打印机“{printer}”打印{named}，{copies}份。"
+    return Outcome(None, frozenset({Matter.RECTIFICATION}), say)
 
 
 def sample_pdf(session: Session, *, on: date) -> Paper:

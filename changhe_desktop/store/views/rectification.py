@@ -5,21 +5,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from changhe_desktop import paths
+from changhe_desktop.domain.accounts import starts_of
 from changhe_desktop.domain.calendar import WorkCalendar, calendar_of, parse_year
 from changhe_desktop.domain.moves import moves_from
-from changhe_desktop.domain.numbering import PaperKind, gaps
+from changhe_desktop.domain.numbering import NumberMode, PaperKind, PaperNumber, gaps, next_seq
 from changhe_desktop.domain.printing import NoticeLayout
 from changhe_desktop.domain.query import Query
 from changhe_desktop.domain.rectification import OrderMove, OrderState, Problem, moves_table
 from changhe_desktop.store.engine import Session
+from changhe_desktop.store.tables import accounts
 from changhe_desktop.store.tables import rectification as tables
 from changhe_desktop.store.tables.organization import Unit
 from changhe_desktop.store.tables.plan import Measure
 from changhe_desktop.store.tables.rectification import Order
-from changhe_desktop.store.views.accounts import settings
+from changhe_desktop.store.views.accounts import HistoryRow, settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,16 @@ class NumberRow:
     taken_on: date | None
     order_id: str | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberOutlook:
+    """How a paper would be numbered; `number` is the next one, None where the town office gives it or
+    where no prefix is set."""
+
+    mode: NumberMode
+    prefix: str
+    number: PaperNumber | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,43 @@ def number_rows(session: Session) -> list[NumberRow]:
             taken.append(NumberRow(words, prefix, year, first, "缺号", "", "", None, None, ""))
         rows += sorted(taken, key=lambda row: row.seq)
     return rows
+
+
+def number_outlook(session: Session, kind: PaperKind, year: int) -> NumberOutlook:
+    """How a paper of this kind, dated in `year`, would be numbered now."""
+    values = settings(session)
+    mode, prefix = NumberMode(str(values[f"number.mode.{kind.value}"])), str(values[f"prefix.{kind.value}"])
+    if mode is NumberMode.EXTERNAL or not prefix:
+        return NumberOutlook(mode, prefix, None)
+    start = starts_of(values["number.starts"]).get((prefix, year), 1)
+    taken = [n.seq for n in tables.numbers(session, prefix, year)]
+    return NumberOutlook(mode, prefix, PaperNumber(prefix, year, next_seq(taken, start)))
+
+
+def order_history(session: Session, order_id: str, most: int = 200) -> list[HistoryRow]:
+    """What happened to an order and to its problems (known by the order they name), newest first."""
+    act, change = accounts.Act, accounts.Change
+    own = and_(change.table == Order.__tablename__, change.object_id == order_id)
+    names_it = or_(change.before.contains(order_id), change.after.contains(order_id))
+    query = (
+        select(act, change)
+        .join(change, change.act_id == act.id)
+        .where(or_(own, and_(change.table == tables.OrderProblem.__tablename__, names_it)))
+        .order_by(act.at.desc(), act.serial.desc(), change.counter.desc())
+        .limit(most)
+    )
+    return [
+        HistoryRow(a.at, a.on, a.by, a.say, c.field, c.before, c.after, a.reason)
+        for a, c in session.execute(query)
+    ]
+
+
+def problem_texts(session: Session) -> dict[str, str]:
+    """Order -> all its problems in one text, to be searched."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for problem in session.scalars(select(tables.OrderProblem).order_by(tables.OrderProblem.position)):
+        texts[problem.order_id].append(problem.text)
+    return {order_id: "\n".join(found) for order_id, found in texts.items()}
 
 
 def basis_rows(session: Session) -> list[BasisRow]:
