@@ -168,7 +168,7 @@ class PlanReview:
 def version_rows(session: Session) -> list[VersionRow]:
     """All kept texts in the order of import."""
     counted = select(Measure.version_id, func.count()).where(Measure.dropped.is_(False))
-    counts = dict(session.execute(counted.group_by(Measure.version_id)).tuples().all())
+    counts = dict(session.execute(counted.group_by(Measure.version_id)).all())
     return [
         VersionRow(v.id, n, v.title, v.status, v.source_name, v.imported_on, v.current, counts.get(v.id, 0))
         for n, v in enumerate(plan.versions(session), 1)
@@ -252,7 +252,7 @@ def measure_rows(session: Session, query: Query | None = None, *, dropped: bool 
         return []
     clauses = {c.id: c for c in plan.clauses(session, version.id)}
     counted = select(Order.measure_id, func.count()).where(Order.state == OrderState.ISSUED)
-    orders = dict(session.execute(counted.group_by(Order.measure_id)).tuples().all())
+    orders = dict(session.execute(counted.group_by(Order.measure_id)).all())
     found = session.execute(
         select(Measure, Unit.name)
         .join(Unit, Unit.id == Measure.lead_id, isouter=True)
