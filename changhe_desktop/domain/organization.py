@@ -82,6 +82,15 @@ class UnitRow:
     suggested: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line of a list as it was read: the unit it makes, and what is wrong with it."""
+
+    row: int
+    unit: UnitRow
+    faults: tuple[str, ...]
+
+
 def kind_of(text: str) -> UnitKind | None:
     """The kind of these words, 村(社区) in any brackets; None if unknown."""
     typed = folded(text)
@@ -108,6 +117,19 @@ def parse_units(text: str, file: str | None = None) -> tuple[UnitRow, ...]:
     A first line of headings is understood, also in another order. Raises a Refusal with every fault
     by its line (`row` counts from 1).
     """
+    return _checked(_records(text), file)
+
+
+def read_lines(text: str) -> tuple[ReadLine, ...]:
+    """The same list line by line, faulty lines included, to be looked at before anything is kept."""
+    units, faults = _read(_records(text)[: MOST_ROWS + 1], None)
+    said: dict[int | None, list[str]] = {}
+    for fault in faults:
+        said.setdefault(fault.row, []).append(fault.sentence)
+    return tuple(ReadLine(row, unit, tuple(said.get(row, ()))) for row, unit in units)
+
+
+def _records(text: str) -> list[tuple[int, Mapping[str, str]]]:
     columns: Sequence[str] = COLUMNS
     records = list[tuple[int, Mapping[str, str]]]()
     for row, line in enumerate(text.splitlines(), 1):
@@ -121,7 +143,7 @@ def parse_units(text: str, file: str | None = None) -> tuple[UnitRow, ...]:
         record = dict(zip(columns, cells, strict=False))
         record["name"] = LIST_NUMBER.sub("", record.get("name", ""))
         records.append((row, record))
-    return _checked(records, file)
+    return records
 
 
 def units_from_records(
@@ -141,14 +163,21 @@ def _checked(records: Sequence[tuple[int, Mapping[str, str]]], file: str | None)
         raise Refusal("没有读到单位。请每行写一个单位名称。")
     if len(records) > MOST_ROWS:
         raise Refusal(f"共{len(records)}行，超过{MOST_ROWS}行。请确认粘贴的是单位清单。")
-    faults = list[Fault]()
-    units = [(row, _unit(row, record, file, faults)) for row, record in records]
-    faults += _clashes(units, file)
+    units, faults = _read(records, file)
     if faults:
         raise Refusal(
             f"单位清单有{len(faults)}处需要改正，未导入。", sorted(faults, key=lambda f: f.row or 0)
         )
     return tuple(unit for _, unit in units)
+
+
+def _read(
+    records: Sequence[tuple[int, Mapping[str, str]]], file: str | None
+) -> tuple[list[tuple[int, UnitRow]], list[Fault]]:
+    """The units by their lines, and everything that is wrong with them."""
+    faults = list[Fault]()
+    units = [(row, _unit(row, record, file, faults)) for row, record in records]
+    return units, [*faults, *_clashes(units, file)]
 
 
 def _unit(row: int, record: Mapping[str, str], file: str | None, faults: list[Fault]) -> UnitRow:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from changhe_desktop import paths
 from changhe_desktop.domain.errors import Fault, Refusal
@@ -23,6 +23,7 @@ from changhe_desktop.domain.organization import (
 )
 from changhe_desktop.domain.organization import UnitRow as UnitDraft
 from changhe_desktop.domain.typed import cleaned, folded, unprintable
+from changhe_desktop.domain.worded import Worded
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Session
@@ -33,6 +34,7 @@ from changhe_desktop.store.views.organization import UnitRow, unit_rows
 from changhe_desktop.worker import run as worker
 
 CHANGED = frozenset({Matter.ORGANIZATION})
+W = TypeVar("W", bound=Worded)
 
 
 def _search_key(name: str, aliases: Sequence[str]) -> str:
@@ -162,14 +164,23 @@ def change_unit(
         raise Refusal(clash[0].sentence if clash else f"单位“{name}”已在清单中。", field="name")
     unit.name, unit.aliases = name, json.dumps(list(called), ensure_ascii=False)
     unit.search_key = _search_key(name, called)
-    unit.kind = UnitKind(str(values.get("kind", unit.kind)))
+    unit.kind = _member(UnitKind, values.get("kind", unit.kind), "类型", "kind")
     unit.leader = leader
-    unit.orderable = Orderable(str(values.get("orderable", unit.orderable)))
+    unit.orderable = _member(Orderable, values.get("orderable", unit.orderable), "可否下发", "orderable")
     unit.retired = bool(values.get("retired", unit.retired))
     unit.sample = False if "name" in values else unit.sample
     session.flush()
     row = next(r for r in unit_rows(session, retired=True) if r.id == unit_id)
     return Outcome(row, CHANGED, f"已修改单位“{name}”。")
+
+
+def _member(words: type[W], value: object, what: str, field: str) -> W:
+    """The member of this code or Chinese word; a Refusal that lists what there is."""
+    chosen = words.of_text(str(value))
+    if chosen is None:
+        named = f"没有“{value}”这种{what}。" if value else f"{what}不能为空。"
+        raise Refusal(f"{named}可填：{'、'.join(w.text for w in words)}。", field=field)
+    return chosen
 
 
 def _aliases(value: object) -> tuple[str, ...]:
