@@ -120,6 +120,8 @@ class Counter(QObject):
             name, self.pinyin = found
             self._seat(name)
             self.opened.emit()
+            if self._desk is not None and self._desk.trail_trouble:
+                self.noted.emit((self._desk.trail_trouble,))
             if self._desk is not None and self._desk.backup_trouble:
                 self.noted.emit((f"今天的自动备份没有成功：{self._desk.backup_trouble}",))
 
