@@ -27,17 +27,21 @@ class Sidebar(QListWidget):
             item.setToolTip(f"{entry.title}（Ctrl+{number}）" if number < 10 else entry.title)
             self.addItem(item)
         self._dress()
-        self.currentRowChanged.connect(self._row_changed)
+        # Not the current row: Qt moves that by itself when the focus comes.
+        self.itemSelectionChanged.connect(self._chosen)
 
     def show_key(self, key: str) -> None:
         """Mark the page that is open."""
         signals = self.blockSignals(True)
-        self.setCurrentRow(next((n for n, entry in enumerate(self._entries) if entry.key == key), -1))
+        row = next((n for n, entry in enumerate(self._entries) if entry.key == key), -1)
+        self.setCurrentRow(row)
+        if row < 0:
+            self.clearSelection()
         self.blockSignals(signals)
 
-    def _row_changed(self, row: int) -> None:
-        if row >= 0:
-            self.chosen.emit(self._entries[row].key)
+    def _chosen(self) -> None:
+        if self.selectedItems():
+            self.chosen.emit(self._entries[self.row(self.selectedItems()[0])].key)
 
     def _dress(self) -> None:
         self.setIconSize(QSize(icons.side(1.4), icons.side(1.4)))

@@ -42,6 +42,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("furnished")
     desk = open_folder_desk(folder)
     desk.do(accounts.set_up, town="示例镇", operator=BY, by=BY, on=ON)
+    accounts.make_backup(desk)
     desk.close()
     return folder
 
