@@ -33,7 +33,8 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         if self._column.editing is Editing.CHOICE:
             choices = self._column.choices() if self._column.choices else ()
-            field = PickField([BLANK, *choices], pinyin=self._pinyin, parent=parent)
+            blank = [BLANK] if self._column.blank else []
+            field = PickField([*blank, *choices], pinyin=self._pinyin, parent=parent)
             field.picked.connect(lambda _value: self._commit(field))
             return field
         if self._column.editing is Editing.DATE_WORDS:
@@ -48,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, PickField):
             editor.settle()
-            if not editor.text().strip():
+            if not editor.text().strip() and self._column.blank:
                 model.setData(index, Choice("", ""))
             chosen = next((c for c in editor.choices() if c.value == editor.value()), None)
             if chosen is not None:

@@ -71,7 +71,8 @@ class Column:
     `words` makes the text of a value (by default dates as 2026-11-30, tuples joined by 、, an enumeration
     by its Chinese word); `key` the sort key where the words do not sort rightly; `badge` draws a light
     instead of plain words; `grows` takes the room left; `wraps` shows long text in full, on several lines.
-    `editable` can except single rows; `choices` are asked for when the cell is opened.
+    `editable` can except single rows; `choices` are asked for when the cell is opened, and one of them
+    must stand there unless `blank`.
     """
 
     field: str
@@ -86,6 +87,7 @@ class Column:
     editing: Editing = Editing.NO
     editable: Callable[[Row], bool] | None = None
     choices: Callable[[], Sequence[Choice]] | None = None
+    blank: bool = True
     tip: str = ""
 
     def shown(self, row: Row) -> str:
