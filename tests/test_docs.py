@@ -12,9 +12,11 @@ import pytest
 from PySide6.QtGui import QTextDocument
 
 import changhe_desktop
-from changhe_desktop.cli.main import tree
+from changhe_desktop.__main__ import OF_THE_APP, noun_of
+from changhe_desktop.cli.command_words import UsageError, parsed, tree
 from changhe_desktop.documents.notice import word
 from changhe_desktop.domain.rectification import OrderMove, OrderState
+from changhe_desktop.ui.overview.figures import FIGURES
 from tools.docs import fill, parts
 
 ROOT = fill.ROOT
@@ -109,22 +111,22 @@ def test_the_page_of_commands_lists_exactly_the_commands_there_are() -> None:
 
 @pytest.mark.parametrize("paper", [*PAGES, ROOT / "README.md"], ids=named)
 def test_every_command_a_paper_shows_can_be_given(paper: Path) -> None:
-    commands = tree()
-    known = {"--data", "--by", "--on", "--json", "--version"}
     for words in shown_commands(paper.read_text(encoding="utf-8")):
-        flags = {word for word in words if word.startswith("--")}
-        spoken = [
-            word for n, word in enumerate(words) if not word.startswith("--") and words[n - 1] != "--by"
-        ]
-        if not spoken:
-            assert flags <= known, words
+        noun = noun_of(words)
+        if noun in OF_THE_APP or noun in {None, "help", "--version"}:
             continue
-        noun, verb = spoken[0], spoken[1] if len(spoken) > 1 else ""
-        assert noun in commands, words
-        about = commands[noun].get(verb) or commands[noun].get("")
-        assert about, words
-        own = {flag for argument in about["arguments"] for flag in argument["flags"]}
-        assert flags <= own | known, words
+        parsed(noun, words)
+
+
+def test_a_command_that_cannot_be_given_would_be_found() -> None:
+    for call in (
+        "`changhe order drift`",
+        "```\nchanghe backup restore\n```",
+        "`changhe unit add 甲 --boss 乙`",
+    ):
+        (words,) = shown_commands(call)
+        with pytest.raises(UsageError):
+            parsed(noun_of(words) or "", words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -251,6 +253,11 @@ def test_the_manual_speaks_of_every_state_and_move_of_an_order() -> None:
 def test_the_manual_names_every_place_of_a_word_template() -> None:
     text = (MANUAL / "printing.md").read_text(encoding="utf-8")
     assert set(re.findall(r"【(\w+)】", text)) == {*word.MANDATORY, *word.OPTIONAL}
+
+
+def test_the_manual_names_every_figure_of_the_overview() -> None:
+    text = (MANUAL / "overview.md").read_text(encoding="utf-8")
+    assert [figure.caption for figure in FIGURES] == re.findall(r"^\| (\S+) \| ", text, re.MULTILINE)[2:]
 
 
 def test_every_page_of_the_window_has_its_page_of_help() -> None:

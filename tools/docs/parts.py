@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import changhe_desktop
-from changhe_desktop.cli.main import tree
+from changhe_desktop.cli.command_words import tree
 from changhe_desktop.domain.accounts import SETTINGS
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.rectification import MOVES
