@@ -1,7 +1,7 @@
 """The plan: reading its text, keeping versions, reviewing measures, and saying who answers for them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -61,9 +61,18 @@ def shipped_split() -> Curated:
     return rules.curated_of(json.loads(path.read_text(encoding="utf-8")))
 
 
-def read_plan(path: Path) -> Reading:
-    """Read a plan from .txt or .docx in the worker; nothing is kept yet."""
-    found: Any = worker.run("plan.read", {"path": str(path)})
+def read_plan(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Reading:
+    """Read a plan from .txt or .docx in the worker; nothing is kept yet.
+
+    `progress` is called again and again while the worker reads; what it raises ends the worker.
+    """
+
+    def cancelled() -> bool:
+        if progress:
+            progress(0, 0)
+        return False
+
+    found: Any = worker.run("plan.read", {"path": str(path)}, progress=progress, cancelled=cancelled)
     return Reading(path.name, found["encoding"], rules.plan_of(found["text"], shipped_split()))
 
 

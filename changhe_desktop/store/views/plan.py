@@ -12,6 +12,7 @@ from changhe_desktop.domain.plan_deadline import DeadlineKind, parse_deadline
 from changhe_desktop.domain.query import Query
 from changhe_desktop.domain.rectification import OrderState
 from changhe_desktop.store.engine import Session
+from changhe_desktop.store.readings import pinyin_table
 from changhe_desktop.store.tables import plan
 from changhe_desktop.store.tables.organization import Unit
 from changhe_desktop.store.tables.plan import Clause, Measure, PlanVersion
@@ -58,6 +59,11 @@ class MeasureRow:
     @property
     def kind_text(self) -> str:
         return self.kind.text if self.kind else ""
+
+    @property
+    def place(self) -> int:
+        """Where it begins in the text: what a list in the plan's own order sorts by."""
+        return self.source.start
 
     @property
     def due_kind(self) -> DeadlineKind:
@@ -263,7 +269,9 @@ def measure_rows(session: Session, query: Query | None = None, *, dropped: bool 
     rows = [
         _measure_row(m, lead or "", clauses, assists, orders) for m, lead in found if dropped or not m.dropped
     ]
-    return query.apply(rows) if query else rows
+    # Sorted by sound as on screen; the table of readings is loaded only for that.
+    sounds = pinyin_table().sort_key if query and query.sort else None
+    return query.apply(rows, sounds) if query else rows
 
 
 def _assists(session: Session, version: PlanVersion) -> dict[str, list[str]]:
