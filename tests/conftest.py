@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from changhe_desktop.domain.numbering import PaperKind
+from changhe_desktop.services import accounts, organization, plan
 from changhe_desktop.services import desk as desks
 from changhe_desktop.services.desk import Desk
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store import upgrade
+from tests.archives import copied, opened
 
 ON = date(2026, 11, 23)
 BY = "张三"
@@ -29,29 +33,70 @@ def empty_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def office(tmp_path_factory: pytest.TempPathFactory, empty_archive: Path) -> Path:
+    """A data folder as it is after the first run of an office whose every name is an example. Made once."""
+    folder = copied(empty_archive, tmp_path_factory.mktemp("office"))
+    with opened(folder) as desk:
+        fill_office(desk)
+    return folder
+
+
+def fill_office(desk: Desk) -> None:
+    """The first run of an office, every name of it an example."""
+    named: dict[str, Any] = {"by": BY, "on": ON}
+    desk.do(
+        accounts.set_up, town="示例镇", issuers=[("示例镇人民政府", ""), ("示例办公室", "示例镇人民政府")],
+        prefixes={PaperKind.RECTIFICATION: "示例"}, operator=BY, **named,
+    )  # fmt: skip
+    desk.do(organization.load_sample_units, **named)
+    desk.do(plan.import_plan, plan.read_plan(plan.shipped_plan()), **named)
+
+
+@pytest.fixture
+def data(empty_archive: Path, tmp_path: Path) -> Path:
+    """A data folder with an empty database, closed."""
+    return copied(empty_archive, tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
     """A PostgreSQL server of our own on loopback; each call gives the address of a fresh database."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    try:
-        yield server.fresh_database
-    finally:
-        server.stop()
+    # Not below pytest's own folder: every run of pytest on this machine closes that to other users.
+    with tempfile.TemporaryDirectory(prefix="changhe-postgres-", ignore_cleanup_errors=True) as folder:
+        server = PostgresServer(Path(folder))
+        server.start()
+        try:
+            yield server.fresh_database
+        finally:
+            server.stop()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.full)])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
-    """An opened, empty desk."""
-    folder = tmp_path / "data"
-    folder.mkdir()
+SERVERS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)]
+
+
+def desk_on(request: pytest.FixtureRequest, folder: Path, template: Path) -> Desk:
+    """A desk on the database the test is run for; only SQLite can start from a template."""
     if request.param == "sqlite":
-        template: Path = request.getfixturevalue("empty_archive")
-        shutil.copyfile(template / "changhe.db", folder / "changhe.db")
-        opened = desks.open_folder_desk(folder)
-    else:
-        opened = desks.open_server_desk(request.getfixturevalue("postgres")(), folder)
-    yield opened
-    opened.close()
+        return desks.open_folder_desk(copied(template, folder))
+    return desks.open_server_desk(request.getfixturevalue("postgres")(), folder)
+
+
+@pytest.fixture(params=SERVERS)
+def desk(request: pytest.FixtureRequest, tmp_path: Path, empty_archive: Path) -> Iterator[Desk]:
+    """An opened, empty desk."""
+    opened_desk = desk_on(request, tmp_path / "data", empty_archive)
+    yield opened_desk
+    opened_desk.close()
+
+
+@pytest.fixture(params=SERVERS)
+def office_desk(request: pytest.FixtureRequest, tmp_path: Path, office: Path) -> Iterator[Desk]:
+    """An opened desk after the first run."""
+    opened_desk = desk_on(request, tmp_path / "data", office)
+    if request.param != "sqlite":
+        fill_office(opened_desk)
+    yield opened_desk
+    opened_desk.close()
 
 
 @pytest.fixture
@@ -83,8 +128,6 @@ class PostgresServer:
         assert done.returncode == 0, f"{program}: {done.stdout}{done.stderr}"
 
     def start(self) -> None:
-        for parent in [self._folder, *self._folder.parents[:3]]:
-            parent.chmod(0o755)
         if sys.platform != "win32" and os.geteuid() == 0:
             shutil.chown(self._folder, "postgres", "postgres")
         data = str(self._folder / "data")

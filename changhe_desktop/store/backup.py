@@ -19,7 +19,16 @@ from changhe_desktop.domain.errors import Refusal, Trouble, os_words
 from changhe_desktop.domain.worded import Worded
 from changhe_desktop.store.attachments import is_whole, place_of, sha256_of, sync_folder, write_whole
 from changhe_desktop.store.base import now_utc
-from changhe_desktop.store.glance import DATABASE, HEAD, Condition, damage, look, newer_sentence, trouble_of
+from changhe_desktop.store.glance import (
+    DATABASE,
+    HEAD,
+    Condition,
+    connect,
+    damage,
+    look,
+    newer_sentence,
+    trouble_of,
+)
 
 FOLDER = "backups"
 STAMP = "%Y%m%d-%H%M%S"
@@ -129,7 +138,7 @@ def _make(folder: Path, occasion: Occasion, made: datetime) -> Backup:
 
 
 def _copy_live(path: Path, working: Path) -> None:
-    with closing(sqlite3.connect(path, timeout=5)) as live, closing(sqlite3.connect(working)) as copy:
+    with closing(connect(path)) as live, closing(connect(working, create=True)) as copy:
         live.execute("PRAGMA query_only=ON")
         # A read lock of our own first: the backup API waits for ever for one that it cannot get.
         live.execute("BEGIN")
@@ -319,7 +328,7 @@ def inspect(path: Path) -> Inside:
     found = damage(path, thorough=True)
     if found:
         raise sqlite3.DatabaseError(found)
-    with closing(sqlite3.connect(path)) as copy:
+    with closing(connect(path)) as copy:
         copy.execute("PRAGMA query_only=ON")
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
         names = sorted(row[0] for row in copy.execute(tables))

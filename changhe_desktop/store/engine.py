@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session as Session
 from sqlalchemy.pool import QueuePool
 
 from changhe_desktop.domain.errors import Refusal, Trouble
-from changhe_desktop.store import journal
+from changhe_desktop.store import glance, journal
 from changhe_desktop.store.glance import DATABASE, trouble_of
 
 PRAGMAS = (
@@ -57,8 +57,6 @@ class Archive:
 def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
-        # The driver must not begin transactions by itself: we begin, and say how.
-        connection.isolation_level = None
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -67,13 +65,15 @@ def _prepare_sqlite(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> Non
         connection.exec_driver_sql(begin)
 
 
-def _sqlite_engine(path: Path, begin: str, pragmas: tuple[str, ...], connections: int) -> Engine:
+def _sqlite_engine(
+    path: Path, begin: str, pragmas: tuple[str, ...], *, connections: int, create: bool = False
+) -> Engine:
     engine = create_engine(
-        f"sqlite+pysqlite:///{path.as_posix()}",
+        "sqlite+pysqlite://",
+        creator=lambda: glance.connect(path, create=create),
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
-        connect_args={"check_same_thread": False},
         hide_parameters=True,  # an error's text is logged, the office's words in it are not
     )
     _prepare_sqlite(engine, begin, pragmas)
@@ -83,16 +83,17 @@ def _sqlite_engine(path: Path, begin: str, pragmas: tuple[str, ...], connections
 def sqlite_engine(path: Path, *, writes: bool) -> Engine:
     """An engine on one SQLite file with every pragma of ours; a reading one refuses to change anything."""
     if writes:
-        return _sqlite_engine(path, "BEGIN IMMEDIATE", PRAGMAS, 1)
-    return _sqlite_engine(path, "BEGIN", (*PRAGMAS, "query_only=ON"), 2)
+        return _sqlite_engine(path, "BEGIN IMMEDIATE", PRAGMAS, connections=1)
+    return _sqlite_engine(path, "BEGIN", (*PRAGMAS, "query_only=ON"), connections=2)
 
 
 def migrating_engine(path: Path) -> Engine:
-    """An engine for migrations: rebuilding a table that others point at must not drag their rows along.
+    """An engine for migrations, the only one that makes a file.
 
-    References are checked afterwards, on the finished file.
+    Rebuilding a table that others point at must not drag their rows along, so references are checked
+    afterwards, on the finished file.
     """
-    return _sqlite_engine(path, "BEGIN IMMEDIATE", (*PRAGMAS, "foreign_keys=OFF"), 1)
+    return _sqlite_engine(path, "BEGIN IMMEDIATE", (*PRAGMAS, "foreign_keys=OFF"), connections=1, create=True)
 
 
 def is_server(location: str) -> bool:

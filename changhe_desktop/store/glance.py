@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from changhe_desktop.domain.errors import Trouble, os_words
 from changhe_desktop.domain.worded import Worded
@@ -14,6 +15,7 @@ APPLICATION_ID = 0x4348444B
 # The newest migration in db/versions; a test holds the two together.
 HEAD = "0001"
 FIRST_ROWS = 200
+PATIENCE = 5.0  # seconds to wait for another program's lock
 # What SQLite's primary result codes mean for the person at the desk (sqlite.org/rescode.html).
 TROUBLES = {
     sqlite3.SQLITE_FULL: "磁盘已满，本次修改没有保存。请清理磁盘后重试。",
@@ -138,8 +140,19 @@ def damage(path: Path, *, thorough: bool = False) -> str:
     return "" if answer == "ok" else answer
 
 
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """A connection that begins no transaction by itself, and makes no file unless told to.
+
+    SQLite's own default would put an empty database where one was lost.
+    """
+    place = path.absolute().as_posix()
+    root = "file://" if place.startswith("/") else "file:///"
+    address = f"{root}{quote(place)}?mode={'rwc' if create else 'rw'}"
+    return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+
+
 def _open(path: Path) -> sqlite3.Connection:
     # A hot journal can only be rolled back by a connection that may write, so not `mode=ro`.
-    connection = sqlite3.connect(path, timeout=5)
+    connection = connect(path)
     connection.execute("PRAGMA query_only=ON")
     return connection

@@ -26,7 +26,7 @@ NEW = f".{DATABASE}.new"
 UPGRADING = f".{DATABASE}.upgrading"
 
 
-def migrate(connection: Connection, target: str = "head") -> None:
+def migrate(connection: Connection) -> None:
     """Run the pending migrations on this connection and create the guards anew.
 
     The guards go first: they name tables and columns that a migration may rebuild.
@@ -35,7 +35,7 @@ def migrate(connection: Connection, target: str = "head") -> None:
     config.set_main_option("script_location", str(paths.migrations()).replace("%", "%%"))
     config.attributes["connection"] = connection
     triggers.drop_all(connection)
-    command.upgrade(config, target)
+    command.upgrade(config, "head")
     triggers.create_all(connection)
 
 
