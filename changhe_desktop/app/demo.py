@@ -6,6 +6,7 @@ Everything the plan does not say (issuer's prefix, people, problems) is marked �
 import hashlib
 import json
 import shutil
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from changhe_desktop import __version__
+from changhe_desktop.app.screenshots import of_every_page
+from changhe_desktop.cli import main as cli
+from changhe_desktop.cli.command import Answer, Call
 from changhe_desktop.cli.output import plain
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.numbering import PaperKind
@@ -193,3 +197,16 @@ def _ledgers(demo: Demo) -> None:
     for size in exchange.PAPERS:
         content, rows = demo.desk.ask(exchange.ledger_workbook, paper=size, by=OPERATOR, on=demo.on)
         demo.leave(f"任务分解台账-{size}.xlsx", f"任务分解台账，{rows}条措施，{size}横排", content)
+
+
+def main(words: list[str]) -> int:
+    """`changhe demo --out DIR`: run it and say what was left; returns the exit code."""
+    return cli.main("demo", words, _answer)
+
+
+def _answer(call: Call, given: Namespace) -> Answer:
+    out = Path(given.out).expanduser()
+    left = run(out, call.on, lambda folder: of_every_page(folder, call.on))
+    lines = [f"  {entry['file']}　{entry['what']}" for entry in left]
+    say = "\n".join([f"演示已完成，成果在 {out}：", *lines, f"  {INDEX}　以上清单"])
+    return Answer({"out": str(out), "files": left}, say)

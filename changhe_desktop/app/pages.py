@@ -7,6 +7,13 @@ from collections.abc import Callable
 
 from changhe_desktop.ui.parts.pages import Frame, Page, PageEntry
 
-PAGES: tuple[PageEntry, ...] = ()
+
+def _overview(frame: Frame) -> Page:
+    from changhe_desktop.ui.overview.page import OverviewPage
+
+    return OverviewPage(frame)
+
+
+PAGES: tuple[PageEntry, ...] = (PageEntry("overview", "总览", "layout-dashboard", _overview),)
 # What a desk without an operator begins with.
 FIRST_RUN: Callable[[Frame], Page] | None = None

@@ -4,12 +4,16 @@ import platform
 import sqlite3
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from changhe_desktop import __version__
+from changhe_desktop.app.screenshots import of_every_page
+from changhe_desktop.cli import main as cli
+from changhe_desktop.cli.command import Answer, Call
 from changhe_desktop.domain.numbering import PaperKind
 from changhe_desktop.domain.rectification import Problem
 from changhe_desktop.domain.rectification_due import DueRule
@@ -89,3 +93,20 @@ def _input_method() -> str:
     names = sorted(path.stem for path in folder.glob("*")) if folder.exists() else []
     running = QCoreApplication.instance() is not None
     return f"{'、'.join(names) or '系统自带'}{'' if running else '（未启动界面）'}"
+
+
+def main(words: list[str]) -> int:
+    """`changhe self-test`: print what was found; returns 0, or another code saying what is wrong."""
+    return cli.main("self-test", words, _answer)
+
+
+def _answer(call: Call, given: Namespace) -> Answer:
+    found = run(_window_title)
+    lines = [f"  {name}：{value}" for name, value in found.items()]
+    return Answer(found, "\n".join(["自检通过。", *lines]))
+
+
+def _window_title(folder: Path) -> str:
+    """Build the window with every page on this folder, off screen."""
+    pictures = list(of_every_page(folder, ON))
+    return f"{len(pictures)}幅画面，最小{min(len(png) for _, _, png in pictures)}字节"

@@ -92,14 +92,20 @@ class Call:
             self._desk = None
 
 
+Runner = Callable[[Call, Namespace], Answer]
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command of the program. `verb` is empty for nouns that are a whole command (setup, help)."""
+    """One command of the program. `verb` is empty for nouns that are a whole command (setup, help).
+
+    `run` is None where the app does the work (demo, self-test).
+    """
 
     noun: str
     verb: str
     help: str
-    run: Callable[[Call, Namespace], Answer]
+    run: Runner | None
     arguments: tuple[Argument, ...] = ()
 
 

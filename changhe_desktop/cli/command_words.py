@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from changhe_desktop import __version__
-from changhe_desktop.cli.command import Argument, Command
+from changhe_desktop.cli.command import Argument, Command, argument
 
 # Noun -> the module of this room that holds its commands.
 NOUNS = {
@@ -25,6 +25,12 @@ GLOBAL_FLAGS = (
     Argument(("--by",), "经办人姓名"),
     Argument(("--on",), "办理日期 YYYY-MM-DD，默认今天"),
     Argument(("--json",), "输出一个 JSON 对象"),
+)
+OUT = argument("--out", required=True, help="放成果的文件夹", metavar="文件夹")
+# What the whole program does rather than a service; app hands in how.
+OF_THE_APP = (
+    Command("demo", "", "在新文件夹里用长河镇方案走一遍全程", None, (OUT,)),
+    Command("self-test", "", "检查这份程序在本机是否完好", None),
 )
 # argparse's own messages (3.11 to 3.13), in the words of our users. The first that matches speaks.
 FAULTS = tuple(
@@ -90,8 +96,8 @@ def global_flags(parser: argparse.ArgumentParser, default: Any) -> None:
 def commands(nouns: Iterable[str]) -> list[Command]:
     """The commands of these nouns."""
     wanted = list(nouns)
-    found: list[Command] = []
-    for module in dict.fromkeys(NOUNS[noun] for noun in wanted):
+    found: list[Command] = [c for c in OF_THE_APP if c.noun in wanted]
+    for module in dict.fromkeys(NOUNS[noun] for noun in wanted if noun in NOUNS):
         found += importlib.import_module(f"changhe_desktop.cli.{module}").COMMANDS
     return [c for c in found if c.noun in wanted]
 
@@ -123,9 +129,9 @@ def _add_arguments(parser: argparse.ArgumentParser, command: Command) -> None:
 
 def parsed(noun: str, words: Sequence[str]) -> argparse.Namespace:
     """The words as a command with its arguments, or a UsageError that says what is wrong with them."""
-    if noun not in NOUNS:
-        raise UsageError(f"没有“{noun}”这个命令。用法见：changhe help")
     known = commands([noun])
+    if not known:
+        raise UsageError(f"没有“{noun}”这个命令。用法见：changhe help")
     found = build_parser(known).parse_args(list(words))
     if not hasattr(found, "command"):
         verbs = "、".join(command.verb for command in known)
@@ -136,13 +142,10 @@ def parsed(noun: str, words: Sequence[str]) -> argparse.Namespace:
 def tree() -> dict[str, Any]:
     """Every noun, verb and argument, for `help --json` and for the test that holds the manual to it."""
     found: dict[str, Any] = {}
-    for command in commands(NOUNS):
+    for command in (*commands(NOUNS), *OF_THE_APP):
         arguments = [{"flags": list(a.flags), "help": a.help} for a in command.arguments]
         found.setdefault(command.noun, {})[command.verb] = {"help": command.help, "arguments": arguments}
-    out = {"flags": ["--out"], "help": "放成果的文件夹"}
     about = {"flags": ["noun"], "help": "只看这个命令的用法"}
-    found["demo"] = {"": {"help": "在新文件夹里用长河镇方案走一遍全程", "arguments": [out]}}
-    found["self-test"] = {"": {"help": "检查这份程序在本机是否完好", "arguments": []}}
     found["help"] = {"": {"help": "列出全部命令，或一个命令的全部参数", "arguments": [about]}}
     return found
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from changhe_desktop import __version__
-from changhe_desktop.cli.command import Answer, Call
+from changhe_desktop.cli.command import Answer, Call, Runner
 from changhe_desktop.cli.command_words import UsageError, help_text, help_tree, parsed
 from changhe_desktop.cli.output import fault_lines, plain, print_json, refusal_json, table, use_utf8
 from changhe_desktop.domain.errors import Refusal, Trouble
@@ -20,12 +20,15 @@ DONE, REFUSED, USAGE, TROUBLE, BUG = 0, 1, 2, 3, 70
 HELP = {"-h", "--help"}
 
 
-def main(noun: str, words: Sequence[str]) -> int:
-    """Run the command that begins with `noun`; returns its exit code and never shows a traceback."""
+def main(noun: str, words: Sequence[str], run: Runner | None = None) -> int:
+    """Run the command that begins with `noun`; returns its exit code and never shows a traceback.
+
+    `run` does the work of a command whose own place is the app.
+    """
     use_utf8()
     as_json = "--json" in words
     try:
-        return _run(noun, list(words), as_json)
+        return _run(noun, list(words), as_json, run)
     except UsageError as usage:
         return _say_no(Refusal(usage.sentence), as_json, USAGE)
     except Refusal as refusal:
@@ -59,7 +62,7 @@ def _bug() -> str:
     return f"程序出错了（代码 70），没有办完的没有保存。{kept}。"
 
 
-def _run(noun: str, words: list[str], as_json: bool) -> int:
+def _run(noun: str, words: list[str], as_json: bool, run: Runner | None) -> int:
     if noun == "--version":
         print(__version__)
     elif noun == "help" or HELP & set(words):
@@ -68,14 +71,15 @@ def _run(noun: str, words: list[str], as_json: bool) -> int:
         else:
             print(help_text(words))
     else:
-        _say(_answer(parsed(noun, words)), as_json)
+        given = parsed(noun, words)
+        _say(_answer(given, run or given.command.run), as_json)
     return DONE
 
 
-def _answer(given: Namespace) -> Answer:
+def _answer(given: Namespace, run: Runner) -> Answer:
     call = Call(given.data, given.by, given.on or date.today())  # noqa: DTZ011  the office's own day
     try:
-        answer: Answer = given.command.run(call, given)
+        answer = run(call, given)
         return replace(answer, notes=(*answer.notes, *call.troubles))
     finally:
         call.close()
