@@ -26,6 +26,8 @@ Row = Any
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
+# The sort key of an empty cell, which stands last whichever way the column is sorted.
+BLANK = (9, 0)
 
 
 class Align(Worded):
@@ -129,13 +131,13 @@ class Collation:
         """The sort key of a row in a column; the first part keeps kinds apart, so that all compare."""
         value = getattr(row, column.field)
         if column.key is not None:
-            return 1, column.key(value)
+            return 0, column.key(value)
         if isinstance(value, bool | int | float):
             return 1, value
         if isinstance(value, date):
-            return 1, value.isoformat()
+            return 2, value.isoformat()
         words = column.shown(row)
-        return (2, self._collator.sortKey(words)) if words else (9, 0)
+        return (3, self._collator.sortKey(words)) if words else BLANK
 
 
 class RowModel(QAbstractTableModel):
@@ -182,8 +184,8 @@ class RowModel(QAbstractTableModel):
             place, descending = self.sorted_by
             column, key = self.columns[place], self._collation.key
             filled = [(key(column, row), row) for row in self.rows]
-            blank = [row for k, row in filled if k[0] == 9]
-            kept = [(k, row) for k, row in filled if k[0] != 9]
+            blank = [row for k, row in filled if k == BLANK]
+            kept = [(k, row) for k, row in filled if k != BLANK]
             kept.sort(key=lambda pair: pair[0], reverse=descending)
             self.rows = [row for _, row in kept] + blank
         self._words = [None] * len(self.rows)
