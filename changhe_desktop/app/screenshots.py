@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from changhe_desktop.app.arguments import Given
 from changhe_desktop.app.pages import PAGES
@@ -30,7 +30,7 @@ def png_of(widget: QWidget) -> bytes:
 
 def of_every_page(folder: Path, on: date) -> Iterator[tuple[str, str, bytes]]:
     """(file name, what it shows, PNG) of each page of the window at each text size."""
-    if "QT_QPA_PLATFORM" not in os.environ:
+    if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     memory = Memory(folder)
     theme = dressed(application(), memory)
