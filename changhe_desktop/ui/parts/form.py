@@ -246,6 +246,10 @@ class Form(QWidget):
         """The field of this key; KeyError if there is none."""
         return self._fields[key]
 
+    def field_names(self) -> list[str]:
+        """The keys of the fields, in their order."""
+        return list(self._fields)
+
     def values(self) -> dict[str, Any]:
         """What every field holds."""
         return {key: value_of(field) for key, field in self._fields.items()}
@@ -263,11 +267,14 @@ class Form(QWidget):
         for key, label in self._required.items():
             if values[key] in ("", None):
                 self.blame(key, f"请填写{label}。")
-        for key, field in self._fields.items():
-            said = field.fault() if isinstance(field, CHECKED) else ""
-            if said:
-                self.blame(key, said)
+        for key, said in self.typing_faults().items():
+            self.blame(key, said)
         return not self.faults()
+
+    def typing_faults(self) -> dict[str, str]:
+        """What was typed that cannot be taken, by key: words that are in no list, days that are none."""
+        said = {key: field.fault() for key, field in self._fields.items() if isinstance(field, CHECKED)}
+        return {key: sentence for key, sentence in said.items() if sentence}
 
     def faults(self) -> dict[str, str]:
         """The faults that stand at fields, by key."""
