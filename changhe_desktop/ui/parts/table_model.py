@@ -132,7 +132,7 @@ class Collation:
         value = getattr(row, column.field)
         if column.key is not None:
             return 0, column.key(value)
-        if isinstance(value, bool | int | float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return 1, value
         if isinstance(value, date):
             return 2, value.isoformat()
