@@ -10,7 +10,7 @@ from typing import Any
 
 from changhe_desktop.services import desk as desks
 from changhe_desktop.services.desk import Desk
-from changhe_desktop.store import journal
+from changhe_desktop.store import engine, journal
 from changhe_desktop.store.glance import DATABASE
 
 
@@ -80,7 +80,15 @@ def unsound(folder: Path) -> list[str]:
             kept = folder / "attachments" / sha256[:2] / sha256
             if not kept.exists() or digest(kept) != sha256:
                 found.append(f"attachment {sha256}")
-    with opened(folder) as desk:
-        for (device,) in rows(folder, "SELECT id FROM device"):
-            found += [f"trail {fault}" for fault in desk.ask(journal.chain_faults, device)]
-    return found
+    return found + [f"trail {fault}" for fault in trail_faults(folder)]
+
+
+def trail_faults(folder: Path) -> list[str]:
+    """The acts of every device whose place in the trail no longer adds up."""
+    archive = engine.open_folder(folder, "")
+    try:
+        with engine.reading(archive) as session:
+            devices = [device for (device,) in rows(folder, "SELECT id FROM device")]
+            return [fault for device in devices for fault in journal.chain_faults(session, device)]
+    finally:
+        archive.close()

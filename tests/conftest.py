@@ -99,15 +99,28 @@ def office_desk(request: pytest.FixtureRequest, tmp_path: Path, office: Path) ->
     opened_desk.close()
 
 
-@pytest.fixture
-def do(desk: Desk) -> Callable[..., Outcome[Any]]:
-    """Run a verb as 张三 on 23 November 2026."""
+Do = Callable[..., Outcome[Any]]
+
+
+def doing(desk: Desk) -> Do:
+    """Run a verb as 张三 on 23 November 2026, unless told otherwise."""
 
     def run(verb: Callable[..., Outcome[Any]], *args: Any, **named: Any) -> Outcome[Any]:
-        named = {"by": BY, "on": ON, **named}
-        return desk.do(verb, *args, **named)
+        return desk.do(verb, *args, **{"by": BY, "on": ON, **named})
 
     return run
+
+
+@pytest.fixture
+def do(desk: Desk) -> Do:
+    """Run a verb on the empty desk."""
+    return doing(desk)
+
+
+@pytest.fixture
+def do_office(office_desk: Desk) -> Do:
+    """Run a verb on the desk after its first run."""
+    return doing(office_desk)
 
 
 class PostgresServer:
