@@ -1,0 +1,87 @@
+"""The line above the ledger: the two standing questions, the search box, and a chip for each condition."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from changhe_desktop.domain.query import Filter, Query
+from changhe_desktop.store.views.plan import TaskRow
+from changhe_desktop.ui.parts import icons
+from changhe_desktop.ui.parts.pages import tool
+from changhe_desktop.ui.parts.search import SearchBox
+from changhe_desktop.ui.parts.theme import px
+from changhe_desktop.ui.parts.toolbar import Toolbar, button_for
+from changhe_desktop.ui.plan.narrowing import NO_DUE, NO_LEAD, Narrowed, filter_words
+
+SEARCH_HINT = "找措施、单位、人员：汉字或拼音首字母"
+QUESTIONS = (("无牵头单位", NO_LEAD), ("无时限", NO_DUE))
+
+
+class FilterLine(QWidget):
+    """What narrows the ledger, and what it is narrowed by.
+
+    Signals: `toggled` a standing question and whether it is asked; `removed` a condition's field;
+    `cleared` everything; `searched` what was typed. `left` and `right` take further buttons.
+    """
+
+    toggled = Signal(object, bool)
+    removed = Signal(str)
+    cleared = Signal()
+    searched = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.search = SearchBox(SEARCH_HINT)
+        self.search.searched.connect(self.searched.emit)
+        self.clear = tool(self, "清除筛选", "filter-off", self.cleared.emit, tip="显示全部措施")
+        self.questions = [self._question(words, condition) for words, condition in QUESTIONS]
+        self._chips, self._shown = Toolbar(), list[QAction]()
+        self._chips.hide()
+        self.left, self.right = QHBoxLayout(), QHBoxLayout()
+        line = QHBoxLayout()
+        line.setSpacing(px(6))
+        line.addLayout(self.left)
+        for action in self.questions:
+            line.addWidget(button_for(action))
+        line.addWidget(self.search, 1)
+        line.addLayout(self.right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(8), px(12), px(8))
+        column.setSpacing(px(6))
+        column.addLayout(line)
+        column.addWidget(self._chips)
+
+    def show_counts(self, found: Narrowed) -> None:
+        """Say how many rows each standing question would leave."""
+        counts = found.no_lead, found.no_due
+        for action, (words, _), count in zip(self.questions, QUESTIONS, counts, strict=True):
+            action.setText(f"{words} {count}")
+
+    def show_query(self, query: Query, tasks: Sequence[TaskRow]) -> None:
+        """Show the conditions in force as chips that can be taken away."""
+        for action, (_, condition) in zip(self.questions, QUESTIONS, strict=True):
+            action.setChecked(condition in query.filters)
+        before = self._shown
+        self._shown = [self._chip(filter_words(f, tasks), f.field) for f in query.filters]
+        self._chips.show_tools([*self._shown, self.clear])
+        self._chips.setVisible(bool(self._shown))
+        for chip in before:
+            chip.deleteLater()
+
+    def chip_words(self) -> list[str]:
+        """What the chips say."""
+        return [chip.text() for chip in self._shown]
+
+    def _chip(self, words: str, field: str) -> QAction:
+        return tool(self, words, "x", partial(self.removed.emit, field), tip=f"去掉条件“{words}”")
+
+    def _question(self, words: str, condition: Filter) -> QAction:
+        action = QAction(words, self)
+        action.setCheckable(True)
+        action.setToolTip(f"只看{words}的措施")
+        icons.dress(action, "filter")
+        action.triggered.connect(lambda on: self.toggled.emit(condition, on))
+        return action
