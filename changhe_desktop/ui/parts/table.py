@@ -28,7 +28,7 @@ from changhe_desktop.ui.parts.theme import px
 
 # Space at each side of a cell's words (the style sheet's padding), and what Qt adds to it of its own.
 CELL_PADDING = 6
-OF_QT = 1
+OF_QT = 3
 # How much higher than its text a row is.
 ROW_FACTOR = 1.75
 EDIT_TRIGGERS = (
@@ -36,6 +36,11 @@ EDIT_TRIGGERS = (
     | QAbstractItemView.EditTrigger.EditKeyPressed
     | QAbstractItemView.EditTrigger.AnyKeyPressed
 )
+
+
+def cell_margins() -> int:
+    """What of a column's width its words cannot use: padding, Qt's own margin and the grid's line."""
+    return 2 * (px(CELL_PADDING) + OF_QT) + 1
 
 
 class RowTable(QTableView):
@@ -209,7 +214,7 @@ class RowTable(QTableView):
         signals = header.blockSignals(True)
         for place, column in enumerate(self._rows.columns):
             heading = self._em() * (len(column.heading) + 1)
-            header.resizeSection(place, max(round(column.width * self._em()), heading) + px(3 * CELL_PADDING))
+            header.resizeSection(place, max(round(column.width * self._em()), heading) + cell_margins())
         header.blockSignals(signals)
         if self._memory is not None:
             self.remember_in(*self._memory)
@@ -224,7 +229,7 @@ class RowTable(QTableView):
         for place, column in enumerate(self._rows.columns):
             if column.grows:
                 room = self.viewport().width() - header.length() + header.sectionSize(place)
-                least = round(column.width * self._em()) + px(3 * CELL_PADDING)
+                least = round(column.width * self._em()) + cell_margins()
                 signals = header.blockSignals(True)
                 header.resizeSection(place, max(room, least))
                 header.blockSignals(signals)
@@ -247,8 +252,7 @@ class RowTable(QTableView):
             return
         header, rows = self.horizontalHeader(), self.verticalHeader()
         heights = Heights(self.fontMetrics(), self._row_height())
-        margins = 2 * (px(CELL_PADDING) + OF_QT) + 1
-        widths = {n: header.sectionSize(n) - margins for n in wrapping}
+        widths = {n: header.sectionSize(n) - cell_margins() for n in wrapping}
         signals = rows.blockSignals(True)
         for place in range(len(self._rows.rows)):
             words = self._rows.words(place)
