@@ -33,10 +33,12 @@ def pixmap(name: str, colour: str = STROKE, ems: float = EMS) -> QPixmap:
     known = QPixmap()
     if QPixmapCache.find(key, known):
         return known
+    # Read before anything is painted on: an exception with a painter open would crash Qt.
+    drawing = QSvgRenderer(_drawing(name).replace(b"currentColor", COLOURS[colour].encode()))
     painted = QPixmap(pixels, pixels)
     painted.fill(Qt.GlobalColor.transparent)
     painter = QPainter(painted)
-    QSvgRenderer(_drawing(name).replace(b"currentColor", COLOURS[colour].encode())).render(painter)
+    drawing.render(painter)
     painter.end()
     painted.setDevicePixelRatio(ratio)
     QPixmapCache.insert(key, painted)
@@ -67,8 +69,8 @@ def dress(bearer: Bearer, name: str, colour: str = STROKE, ems: float = EMS) -> 
 
 
 def redress(window: QWidget) -> None:
-    """Paint every icon inside `window` anew, for another text size."""
-    for bearer in window.findChildren(QObject):
+    """Paint every icon of `window` anew, for another text size."""
+    for bearer in (window, *window.findChildren(QObject)):
         if isinstance(bearer, QAction | QAbstractButton | QLabel) and bearer.property(NAME):
             _paint(bearer)
         elif isinstance(bearer, QToolButton) and bearer.defaultAction() is not None:

@@ -36,6 +36,8 @@ class Toolbar(QWidget):
         self._more = button_for(more)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
+        # The buttons give way to the width, never the width to the buttons.
+        self._line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._line.setSpacing(px(6))
         self._line.addStretch(1)
         self._line.addWidget(self._more)
