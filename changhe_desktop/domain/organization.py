@@ -122,7 +122,9 @@ def parse_units(text: str, file: str | None = None) -> tuple[UnitRow, ...]:
 
 def read_lines(text: str) -> tuple[ReadLine, ...]:
     """The same list line by line, faulty lines included, to be looked at before anything is kept."""
-    units, faults = _read(_records(text)[: MOST_ROWS + 1], None)
+    records = _records(text)
+    _refuse_too_many(records)
+    units, faults = _read(records, None)
     said: dict[int | None, list[str]] = {}
     for fault in faults:
         said.setdefault(fault.row, []).append(fault.sentence)
@@ -161,14 +163,18 @@ def units_from_records(
 def _checked(records: Sequence[tuple[int, Mapping[str, str]]], file: str | None) -> tuple[UnitRow, ...]:
     if not records:
         raise Refusal("没有读到单位。请每行写一个单位名称。")
-    if len(records) > MOST_ROWS:
-        raise Refusal(f"共{len(records)}行，超过{MOST_ROWS}行。请确认粘贴的是单位清单。")
+    _refuse_too_many(records)
     units, faults = _read(records, file)
     if faults:
         raise Refusal(
             f"单位清单有{len(faults)}处需要改正，未导入。", sorted(faults, key=lambda f: f.row or 0)
         )
     return tuple(unit for _, unit in units)
+
+
+def _refuse_too_many(records: Sequence[object]) -> None:
+    if len(records) > MOST_ROWS:
+        raise Refusal(f"共{len(records)}行，超过{MOST_ROWS}行。请确认粘贴的是单位清单。")
 
 
 def _read(

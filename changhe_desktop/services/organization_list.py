@@ -1,5 +1,6 @@
 """The list of units as a whole: looked at before it is kept, put in order, tidied up."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +18,8 @@ from changhe_desktop.store.views.organization import UnitRow, unit_rows, units_i
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One line of a pasted list: the unit it would make. `fault` says what must be put right, `note` what
-    will become of it; only one of the two is given.
+    """One line of a pasted list: the unit it would make, whether that is listed already (`known`), what
+    must be put right first (`fault`), and what else is to be said of it.
     """
 
     line: int
@@ -27,6 +28,7 @@ class ListLine:
     aliases: tuple[str, ...]
     leader: str
     orderable: str
+    known: bool
     fault: str
     note: str
 
@@ -46,17 +48,17 @@ def preview_units(session: Session, text: str) -> list[ListLine]:
     lines = []
     for read in read_lines(text):
         unit, faults = read.unit, list(read.faults)
-        known = folded(bearers.get(folded(unit.name), "")) == folded(unit.name)
+        known = bool(unit.name) and folded(bearers.get(folded(unit.name), "")) == folded(unit.name)
         for called in (unit.name, *unit.aliases):
             bearer = bearers.get(folded(called))
             if bearer is not None and folded(bearer) != folded(unit.name):
                 faults.append(f"“{called}”已是“{bearer}”的名称或别名。")
         guessed = "类型按名称推断，请核对" if unit.suggested else ""
-        note = "已在清单中，不再添加" if known and unit.name else guessed
+        note = "已在清单中，不再添加" if known else guessed
         lines.append(
             ListLine(
-                read.row, unit.name, unit.kind.text, unit.aliases, unit.leader, unit.orderable.text,
-                "".join(faults), "" if faults else note,
+                read.row, unit.name, unit.kind.text, unit.aliases, unit.leader, unit.orderable.text, known,
+                "".join(faults), "".join(faults) or note,
             )
         )  # fmt: skip
     return lines
@@ -101,6 +103,22 @@ def remove_units(session: Session, ids: Sequence[str], *, by: str, on: date) -> 
     session.flush()
     stay = f"{_counted(kept)}已有措施或文书，仍然保留。" if kept else ""
     return Outcome([u.id for u in gone], CHANGED, f"已移除{_counted([u.name for u in gone])}。{stay}")
+
+
+def put_back_units(session: Session, rows: Sequence[UnitRow], *, by: str, on: date) -> Outcome[list[UnitRow]]:
+    """Put removed units back as they were, at their places."""
+    known = {unit.id for unit in organization.units(session)}
+    back = [row for row in rows if row.id not in known]
+    session.add_all(
+        organization.Unit(
+            id=row.id, name=row.name, kind=row.kind, leader=row.leader, orderable=row.orderable,
+            aliases=json.dumps(list(row.aliases), ensure_ascii=False), position=row.position,
+            sample=row.sample, retired=row.retired, search_key=row.search_key,
+        )
+        for row in back
+    )  # fmt: skip
+    session.flush()
+    return Outcome(unit_rows(session), CHANGED, f"已放回{_counted([row.name for row in back])}。")
 
 
 def _counted(names: Sequence[str]) -> str:

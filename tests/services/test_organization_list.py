@@ -50,6 +50,11 @@ def test_an_import_with_a_fault_keeps_nothing_and_names_file_and_line(desk: Desk
     assert desk.ask(unit_rows) == []
 
 
+def test_a_text_of_far_too_many_lines_is_no_list_of_units(desk: Desk) -> None:
+    with pytest.raises(Refusal, match="请确认粘贴的是单位清单"):
+        desk.ask(lists.preview_units, "\n".join(f"示例{n}办" for n in range(501)))
+
+
 def test_a_file_becomes_the_text_of_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "单位.csv"
     path.write_text("单位名称,类型\n城建办,内设机构\n", encoding="utf-8")
