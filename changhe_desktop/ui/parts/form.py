@@ -128,6 +128,7 @@ class Form(QWidget):
         self._fields: dict[str, Field] = {}
         self._faults: dict[str, QLabel] = {}
         self._required: dict[str, str] = {}
+        self._columns: dict[str, QVBoxLayout] = {}
         self._rows = QFormLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setHorizontalSpacing(px(12))
@@ -238,13 +239,17 @@ class Form(QWidget):
             column.addWidget(remark)
         column.addWidget(fault)
         self._rows.addRow(words, column)
-        self._fields[key], self._faults[key] = field, fault
+        self._fields[key], self._faults[key], self._columns[key] = field, fault, column
         if required:
             self._required[key] = label
 
     def field(self, key: str) -> Field:
         """The field of this key; KeyError if there is none."""
         return self._fields[key]
+
+    def show_field(self, key: str, on: bool) -> None:
+        """Show a field with its label, or hide both; what it holds stays."""
+        self._rows.setRowVisible(self._columns[key], on)
 
     def field_names(self) -> list[str]:
         """The keys of the fields, in their order."""
