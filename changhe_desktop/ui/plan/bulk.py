@@ -13,7 +13,6 @@ from changhe_desktop.domain.plan_deadline import DeadlineKind, parse_deadline
 from changhe_desktop.store.views.plan import MeasureRow
 from changhe_desktop.ui.parts.dates import WordsOrDateField
 from changhe_desktop.ui.parts.form import Field, value_of
-from changhe_desktop.ui.parts.pages import tool
 from changhe_desktop.ui.parts.picker import Choice, PickField, Sounds
 from changhe_desktop.ui.parts.picker_many import PickMany
 from changhe_desktop.ui.parts.table_edit import DATE_HINT
@@ -46,11 +45,12 @@ class BulkBar(QFrame):
         self._changing, self.field = "", QWidget()
         self._count, self._asked, self._hint = QLabel(), QLabel(), QLabel()
         self._toolbar = Toolbar()
-        self.apply_button, self._back = QPushButton(), QPushButton("取消")
+        self.apply_button, self.clear_button, self._back = QPushButton(), QPushButton(), QPushButton("取消")
         mark(self.apply_button, primary="true")
         mark(self._hint, tone="muted")
         self._hint.setWordWrap(True)
         self.apply_button.clicked.connect(self._apply)
+        self.clear_button.clicked.connect(lambda: self._hand_in(""))
         self._back.clicked.connect(self.fold)
         self._put_together()
         self.hide()
@@ -63,7 +63,7 @@ class BulkBar(QFrame):
         """Stand for these rows; hidden for fewer than two."""
         same = {row.id for row in rows} == {row.id for row in self._rows}
         self._rows = rows
-        self._count.setText(f"已选 {len(rows)} 条")
+        self._count.setText(f"已选 {len(rows)} 条，改")
         if len(rows) < 2 or not same:
             self.fold()
         self.setVisible(len(rows) > 1)
@@ -80,12 +80,9 @@ class BulkBar(QFrame):
     # Construction
 
     def _put_together(self) -> None:
-        self._acts = [
-            tool(self, f"改{words}", "edit", partial(self._unfold, field)) for field, words in CHANGES.items()
-        ]
-        self._acts.append(
-            tool(self, "标为非措施", "ban", self.drop_wanted.emit, tip="不再列入台账，可在原文对照中恢复")
-        )
+        self._acts = [self._act(words, partial(self._unfold, field)) for field, words in CHANGES.items()]
+        self._acts.append(self._act("标为非措施", self.drop_wanted.emit))
+        self._acts[-1].setToolTip("不再列入台账，可在“原文对照”中恢复")
         self._toolbar.show_tools(self._acts)
         first, self._line = QHBoxLayout(), QWidget()
         first.setSpacing(px(12))
@@ -94,9 +91,9 @@ class BulkBar(QFrame):
         self._second = QHBoxLayout(self._line)
         self._second.setContentsMargins(0, 0, 0, 0)
         self._second.setSpacing(px(8))
-        for part in (self._asked, self.field, self.apply_button, self._back):
-            self._second.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-        self._second.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignTop)
+        for part in (self._asked, self.field, self.apply_button, self.clear_button, self._back):
+            self._second.addWidget(part)
+        self._second.addWidget(self._hint, 1)
         self._line.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))
@@ -104,12 +101,17 @@ class BulkBar(QFrame):
         column.addLayout(first)
         column.addWidget(self._line)
 
+    def _act(self, words: str, run: Callable[[], object]) -> QAction:
+        action = QAction(words, self)
+        action.triggered.connect(lambda: run())
+        return action
+
     def _unfold(self, changing: str) -> None:
         """Show the field for one change."""
         self._changing = changing
         fresh = self._made(changing)
         fresh.setAccessibleName(CHANGES[changing])
-        fresh.setMinimumWidth(px(200))
+        fresh.setMinimumWidth(px(250))
         self._second.replaceWidget(self.field, fresh)
         self.field.hide()
         self.field.deleteLater()
@@ -146,11 +148,14 @@ class BulkBar(QFrame):
         return self.field.fault() if isinstance(self.field, PickField | PickMany) else ""
 
     def _explain(self) -> None:
-        """Name the act by what it does now, and say what it replaces."""
+        """Name the acts by how many they change, and say what is replaced."""
         value, count = self._value(), len(self._rows)
-        self.apply_button.setText(f"改 {count} 条" if value else f"清空 {count} 条")
         filled = sum(1 for row in self._rows if getattr(row, self._changing))
-        said = [f"其中 {filled} 条已填，会被替换。" if filled else ""]
+        self.apply_button.setText(f"改 {count} 条")
+        self.apply_button.setEnabled(bool(value))
+        self.clear_button.setText(f"清空 {filled} 条")
+        self.clear_button.setVisible(bool(filled))
+        said = [f"其中 {filled} 条已填，会被替换。" if filled and value else ""]
         if self._changing == "due_words" and value:
             said.insert(0, due_words(value, self._today()))
         self._hint.setText("".join(said))
@@ -160,8 +165,11 @@ class BulkBar(QFrame):
             self.field.settle()
         if self._fault():
             self._hint.setText(self._fault())
-            return
-        changing, value = self._changing, self._value()
+        elif self._value():
+            self._hand_in(self._value())
+
+    def _hand_in(self, value: Any) -> None:
+        changing = self._changing
         self.fold()
         self.wanted.emit(changing, value)
 

@@ -16,7 +16,8 @@ from changhe_desktop.ui.parts.theme import px
 from changhe_desktop.ui.parts.toolbar import Toolbar, button_for
 from changhe_desktop.ui.plan.narrowing import NO_DUE, NO_LEAD, Narrowed, filter_words
 
-SEARCH_HINT = "找措施、单位、人员：汉字或拼音首字母"
+SEARCH_HINT = "查找措施、单位"
+SEARCH_TIP = "找措施、编号、单位、人员：输入汉字、全拼或拼音首字母（Ctrl+F）"
 QUESTIONS = (("无牵头单位", NO_LEAD), ("无时限", NO_DUE))
 
 
@@ -35,6 +36,7 @@ class FilterLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = SearchBox(SEARCH_HINT)
+        self.search.setToolTip(SEARCH_TIP)
         self.search.searched.connect(self.searched.emit)
         self.clear = tool(self, "清除筛选", "filter-off", self.cleared.emit, tip="显示全部措施")
         self.questions = [self._question(words, condition) for words, condition in QUESTIONS]

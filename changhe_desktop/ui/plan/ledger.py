@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -15,7 +15,6 @@ from changhe_desktop.ui.parts.messages import refusal_message
 from changhe_desktop.ui.parts.pages import Frame, Place
 from changhe_desktop.ui.parts.picker import Choice
 from changhe_desktop.ui.parts.places import NewOrder
-from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.theme import px
 from changhe_desktop.ui.parts.toolbar import button_for
 from changhe_desktop.ui.plan import narrowing
@@ -24,6 +23,7 @@ from changhe_desktop.ui.plan.bulk import BulkBar
 from changhe_desktop.ui.plan.changes import MeasureChanges
 from changhe_desktop.ui.plan.columns import grid_columns, unit_choices
 from changhe_desktop.ui.plan.filters import FilterLine
+from changhe_desktop.ui.plan.frozen import FrozenTable
 from changhe_desktop.ui.plan.narrowing import Narrowed
 from changhe_desktop.ui.plan.panel import MeasurePanel, PanelActs, measure_history
 from changhe_desktop.ui.plan.panes import Panes
@@ -32,6 +32,8 @@ from changhe_desktop.ui.plan.tree import TaskTree
 NOTHING_FOUND = "没有符合条件的措施。换个说法，或清除筛选。"
 NO_MEASURES = "这份方案里没有措施。请打开“原文对照”，选中文字，划为措施。"
 ORDERS = "rectification"
+# In pixels of 标准, until the user draws it wider.
+TREE_WIDTH = 200
 
 
 class LedgerView(QWidget):
@@ -95,10 +97,10 @@ class LedgerView(QWidget):
 
     # Construction
 
-    def _make_table(self) -> RowTable:
+    def _make_table(self) -> FrozenTable:
         counter = self.frame.counter
         columns = grid_columns(lambda: self._choices)
-        table = RowTable(columns, today=counter.today, pinyin=lambda: counter.pinyin)
+        table = FrozenTable(columns, frozen=2, today=counter.today, pinyin=lambda: counter.pinyin)
         place, assists = next((n, c) for n, c in enumerate(columns) if c.field == "assists")
         self._delegate = AssistsDelegate(assists, lambda: counter.pinyin, table)
         table.setItemDelegateForColumn(place, self._delegate)
@@ -119,8 +121,9 @@ class LedgerView(QWidget):
         left.addWidget(self.tree)
         left.addWidget(centre)
         left.setStretchFactor(1, 1)
-        left.setSizes([px(190), px(700)])
-        self.tree.setMinimumWidth(px(150))
+        self._left, self._tree_width = left, TREE_WIDTH
+        left.splitterMoved.connect(self._keep_tree_width)
+        self.tree.setMinimumWidth(px(130))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(beside(left, self.panel, self.frame.memory, "plan"))
@@ -227,6 +230,14 @@ class LedgerView(QWidget):
         self.frame.go(Place(ORDERS, Query(conditions)))
 
     # Qt's own names
+
+    def _keep_tree_width(self, place: int, _handle: int) -> None:
+        self._tree_width = place * TREE_WIDTH // px(TREE_WIDTH)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_left"):
+            self._left.setSizes([px(self._tree_width), px(5 * TREE_WIDTH)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

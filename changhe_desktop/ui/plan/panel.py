@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from changhe_desktop.domain.organization_search import find_unit
@@ -46,12 +45,10 @@ class MeasurePanel(Detail):
         self._acts = acts
         self._row: MeasureRow | None = None
         self._units: Sequence[UnitRow] = ()
-        self._words = QLabel()
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        mark(self._words, tone="heading")
-        self.body.addWidget(self._words)
+        self._hint = QLabel("选中一条措施，这里显示它的详情。")
+        self._hint.setWordWrap(True)
+        mark(self._hint, tone="muted")
+        self.body.addWidget(self._hint)
         self.order = tool(self, "下发整改", "send", self._with(acts.order), tip="从这条措施新建整改通知")
         self.suggestion = tool(self, "采用建议", "check", self._take)
         self.show_row(None)
@@ -64,8 +61,8 @@ class MeasurePanel(Detail):
         """Show this measure, or that none is chosen."""
         same = row is not None and self._row is not None and row.id == self._row.id
         self._row = row
-        self.set_title(f"措施 {row.code}" if row else "措施")
-        self._words.setText(row.shown if row else "选中一条措施，这里显示它的详情。")
+        self.set_title(f"{row.code}　{row.shown}" if row else "措施")
+        self._hint.setVisible(row is None)
         unit = self._suggested()
         self.suggestion.setText(f"采用建议：{unit.name}" if unit else "采用建议")
         self.set_tools([self.order, self.suggestion] if unit else [self.order] if row else [])

@@ -30,9 +30,9 @@ from changhe_desktop.ui.plan.columns import KINDS
 from changhe_desktop.ui.plan.review_text import PlanTextView
 
 COLUMNS = (
-    Column("code", "编号", 4.5),
+    Column("code", "编号", 4),
     Column(
-        "shown", "措施", 14, grows=True, wraps=True, editing=Editing.TEXT, tip="改名：原文不变，清空恢复原文"
+        "shown", "措施", 9, grows=True, wraps=True, editing=Editing.TEXT, tip="改名：原文不变，清空恢复原文"
     ),
     Column("kind", "类别", 4, editing=Editing.CHOICE, choices=lambda: KINDS),
     Column("dropped", "状态", 4.5, badge=lambda row: Badge("非措施", "grey") if row.dropped else None),

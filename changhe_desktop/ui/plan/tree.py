@@ -3,10 +3,12 @@
 from collections import Counter as Tally
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -31,11 +33,14 @@ class Wrapped(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         view = self.parent()
         assert isinstance(view, QTreeWidget)
-        depth = 2 if index.parent().parent().isValid() else 1 + index.parent().isValid()
-        width = view.viewport().width() - view.indentation() * depth - px(18)
-        metrics = view.fontMetrics()
-        words = str(index.data())
-        box = metrics.boundingRect(0, 0, max(width, px(60)), 100_000, WRAP, words)
+        depth = 2 if index.parent().isValid() else 1
+        cell = QStyleOptionViewItem(option)
+        cell.rect = QRect(0, 0, view.columnWidth(0) - view.indentation() * depth, 100)  # type: ignore[attr-defined]
+        cell.text = str(index.data())  # type: ignore[attr-defined]
+        style = view.style()
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, view).width()
+        room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, cell, view) + 1)
+        box = view.fontMetrics().boundingRect(0, 0, max(room, px(40)), 100_000, WRAP, str(index.data()))
         return QSize(px(60), box.height() + px(12))
 
 
@@ -50,9 +55,13 @@ class TaskTree(QTreeWidget):
         self.setAccessibleName("行动和任务")
         self.setWordWrap(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(px(14))
+        self.setColumnCount(2)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setItemDelegate(Wrapped(self))
+        self.setItemDelegateForColumn(0, Wrapped(self))
+        self.setIndentation(px(12))
         self._tasks: tuple[TaskRow, ...] = ()
         self._items: dict[tuple[str, str], QTreeWidgetItem] = {}
         self.currentItemChanged.connect(self._tell)
@@ -65,9 +74,8 @@ class TaskTree(QTreeWidget):
         by_action = Tally(row.action_code for row in rows)
         for (field, code), item in self._items.items():
             count = {"": len(rows), "task_code": by_task[code], "action_code": by_action[code]}[field]
-            words = f"{item.data(0, ROLE + 1)}　{count}"
-            if item.text(0) != words:
-                item.setText(0, words)
+            if item.text(1) != str(count):
+                item.setText(1, str(count))
 
     def show_query(self, query: Query) -> None:
         """Stand on the entry this query asks for, without telling anybody."""
@@ -99,7 +107,8 @@ class TaskTree(QTreeWidget):
     def _add(self, parent: QTreeWidgetItem, key: tuple[str, str], words: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(parent)
         item.setData(0, ROLE, key)
-        item.setData(0, ROLE + 1, words)
+        item.setText(0, words)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._items[key] = item
         return item
 
@@ -111,6 +120,12 @@ class TaskTree(QTreeWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setIndentation(px(12))
             self.scheduleDelayedItemsLayout()
 
 
