@@ -33,7 +33,8 @@ from changhe_desktop.store.glance import (
 FOLDER = "backups"
 STAMP = "%Y%m%d-%H%M%S"
 JOURNAL = f"{DATABASE}-journal"
-RESTORING = f".{DATABASE}.restoring"
+# Files that become the database only when they are whole.
+NEW, UPGRADING, RESTORING = f".{DATABASE}.new", f".{DATABASE}.upgrading", f".{DATABASE}.restoring"
 # How long backups are kept: all for two days, then one a day, a week, a month (Anki's numbers, with
 # the first two days in full); safety copies before a restore are counted apart.
 KEEP_ALL = timedelta(days=2)
@@ -103,7 +104,6 @@ def make(folder: Path, occasion: Occasion) -> Backup:
         if not (folder / DATABASE).exists():
             raise Trouble(f"“{folder}”里没有数据库，没有可备份的数据。")
         home.mkdir(parents=True, exist_ok=True)
-        _sweep(home)
         backup = _make(folder, occasion, now_utc())
     except (OSError, sqlite3.Error) as problem:
         raise Trouble(f"备份没有完成：{_reason(problem)}原有备份没有改动。") from problem
@@ -154,11 +154,20 @@ def _reason(problem: OSError | sqlite3.Error) -> str:
     return trouble.sentence if trouble else "副本没有通过检查。请先用“备份与恢复”恢复到最近的备份。"
 
 
-def _sweep(home: Path) -> None:
-    """Remove what a killed backup left behind; the caller holds gate and lock, so none is under way."""
-    for leftover in home.glob(".*.partial*"):
+def sweep(folder: Path) -> None:
+    """Remove what killed programs left half made; the caller holds the lock, so none is under way."""
+    for working in (NEW, UPGRADING, RESTORING):
         with suppress(OSError):
-            leftover.unlink()
+            remove_with_journal(folder / working)
+    for pattern in (
+        ".*.partial",
+        f"{FOLDER}/.*.partial*",
+        f"{FOLDER}/*/*/.*.partial",
+        "attachments/*/.*.partial",
+    ):
+        for leftover in folder.glob(pattern):
+            with suppress(OSError):
+                leftover.unlink()
 
 
 def backups(folder: Path) -> list[Backup]:
@@ -205,6 +214,13 @@ def refuse_unless_whole(folder: Path, backup: Backup) -> None:
         raise Refusal(f"备份“{backup.name}”不能用于恢复：{'；'.join(faults)}。请选择其他备份。")
     if backup.revision > HEAD:
         raise Refusal(newer_sentence(f"备份“{backup.name}”", backup.revision))
+
+
+def acts_in(folder: Path, backup: Backup) -> set[str]:
+    """Ids of the acts that a backup holds: whatever is done and not among them, a restore undoes."""
+    with closing(sqlite3.connect(folder / FOLDER / backup.name)) as copy:
+        copy.execute("PRAGMA query_only=ON")
+        return {row[0] for row in copy.execute("SELECT id FROM journal_act")}
 
 
 def keep_present(folder: Path) -> str:

@@ -25,7 +25,9 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One change of one field: who, for which date, when entered, from what to what. JSON texts."""
+    """One change of one field: who, for which date, when entered, from what to what (JSON texts), and the
+    row it was made to.
+    """
 
     at: datetime
     on: date
@@ -35,6 +37,17 @@ class HistoryRow:
     before: str | None
     after: str | None
     reason: str | None
+    object_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of the trail: when it was entered, by whom, and what it said."""
+
+    id: str
+    at: datetime
+    by: str
+    say: str
 
 
 def settings(session: Session) -> dict[str, Json]:
@@ -66,6 +79,13 @@ def history(session: Session, table: str, object_ids: Sequence[str], most: int =
         .limit(most)
     )
     return [
-        HistoryRow(a.at, a.on, a.by, a.say, c.field, c.before, c.after, a.reason)
+        HistoryRow(a.at, a.on, a.by, a.say, c.field, c.before, c.after, a.reason, c.object_id)
         for a, c in session.execute(query)
     ]
+
+
+def act_rows(session: Session) -> list[ActRow]:
+    """Everything anybody did, newest first; what the program itself notes at a start is left out."""
+    act = accounts.Act
+    query = select(act).where(act.verb != "begin_epoch").order_by(act.at.desc(), act.serial.desc())
+    return [ActRow(a.id, a.at, a.by, a.say) for a in session.scalars(query)]
