@@ -27,13 +27,6 @@ class Place:
     query: object | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """What the page 整改通知 is asked for where a measure is to be ordered: a new form about this measure."""
-
-    measure_id: str
-
-
 class Frame(Protocol):
     """What the window offers its pages."""
 
