@@ -31,7 +31,10 @@ class Picture:
     colours: int
 
 
-CHOSEN = (Picture("notice.png", "整改通知书.png", 620, 32),)
+CHOSEN = (
+    Picture("notice.png", "整改通知书.png", 620, 32),
+    Picture("overview.png", "screenshots/overview-standard.png", 1366, 128),
+)
 
 
 def main(arguments: list[str]) -> int:
