@@ -91,6 +91,14 @@ class Window(QMainWindow):
         """Open a topic of the manual."""
         self._outfit.papers.show_help(self, topic)
 
+    def show_about(self) -> None:
+        """Show the version and the licences."""
+        self._outfit.papers.show_about(self, self.counter.folder)
+
+    def export_pack(self) -> None:
+        """Show what a pack for a maintainer holds, and save it."""
+        self._outfit.papers.export_pack(self, self.files)
+
     # What the composition root uses
 
     def show_first_rows(self, rows: Sequence[FirstRow]) -> None:
@@ -155,16 +163,15 @@ class Window(QMainWindow):
         counter.working.connect(self._on_working)
 
     def _acts(self) -> Acts:
-        papers = self._outfit.papers
         return Acts(
             go=lambda key: self.go(Place(key)), back=self._go_back, refresh=self._refresh,
             search=lambda: self._with_page(Page.start_search), saved=self._say_saved,
             sidebar=self._toggle_sidebar, next_part=lambda: self._walk(1), part_before=lambda: self._walk(-1),
             larger=lambda: self._resize_text(1), smaller=lambda: self._resize_text(-1),
             set_size=self.set_text_size, folder=self._open_folder,
-            pack=lambda: papers.export_pack(self, self.files), help=self._help,
+            pack=self.export_pack, help=self._help,
             manual=lambda: self.show_help("index"), typing_help=lambda: self.show_help("typing-chinese"),
-            about=lambda: papers.show_about(self, self.counter.folder), quit=self.close,
+            about=self.show_about, quit=self.close,
         )  # fmt: skip
 
     # Pages

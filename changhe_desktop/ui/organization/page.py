@@ -1,7 +1,7 @@
 """The page 责任单位: the list with its search and its detail, or the panel where a list is pasted."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -28,20 +28,12 @@ from changhe_desktop.ui.parts.pasting import PastePanel
 from changhe_desktop.ui.parts.places import ShowRow
 from changhe_desktop.ui.parts.search import SearchBox
 from changhe_desktop.ui.parts.theme import px
+from changhe_desktop.ui.parts.undoing import Undoing
 
-MOST_UNDONE = 30
 # Narrower than this (in pixels of 标准) the detail waits until it is asked for.
 ROOM_FOR_DETAIL = 1180
 EMPTY = "还没有责任单位。粘贴名单或从文件导入，一行一个单位；也可以先载入示例名单，再按本镇实际修改。"
 BY_HAND = "现在按列排序或在查找，看不出手工顺序。已恢复为手工顺序，请再调整。"
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """One act that can be taken back: what it was, and how."""
-
-    words: str
-    run: Callable[[], object]
 
 
 class UnitsPage(Page):
@@ -53,7 +45,7 @@ class UnitsPage(Page):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self.units: list[UnitRow] = []
-        self._undo: list[Undo] = []
+        self.undoing = Undoing(frame.counter, self)
         self._panel_asked: bool | None = None
         self._fresh: list[str] = []
         sounds = lambda: frame.counter.pinyin  # noqa: E731
@@ -107,9 +99,8 @@ class UnitsPage(Page):
         self._remove = tool(self, "移除", "trash", self._remove_selected, tip="移除还没有措施和文书的单位")
         self._tidy = tool(self, "移除示例", "trash", self._remove_samples, tip="移除没有用到的示例单位")
         self._detail = tool(self, "详情", "info-circle", self._toggle_panel, tip="显示或关闭所选单位的详情")
-        self._back = tool(self, "撤销", "arrow-back-up", self._take_back, keys="Ctrl+Z")
         self._tools = [self._paste, self._from_file, self._sample, self._add, self._up, self._down,
-                       self._retire, self._remove, self._tidy, self._detail, self._back]  # fmt: skip
+                       self._retire, self._remove, self._tidy, self._detail, self.undoing.action]  # fmt: skip
         for action in (self._up, self._down):
             # In a cell that is being edited Alt+↓ opens the choices.
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -228,8 +219,6 @@ class UnitsPage(Page):
         self._retire.setText("恢复使用" if chosen and all(row.retired for row in chosen) else "停用")
         self._remove.setEnabled(bool(chosen))
         self._tidy.setVisible(any(u.sample for u in self.units))
-        self._back.setEnabled(bool(self._undo))
-        self._back.setToolTip(f"撤销：{self._undo[-1].words}（Ctrl+Z）" if self._undo else "没有可撤销的修改")
 
     def _show_list(self) -> None:
         if self.stack.currentIndex() != 0:
@@ -253,24 +242,12 @@ class UnitsPage(Page):
 
     # Acting
 
-    def _remember(self, words: str, verb: Callable[..., object], *args: object) -> None:
-        def run() -> None:
-            self.frame.counter.do(verb, *args, reason="撤销")  # type: ignore[arg-type]
-
-        self._undo = [*self._undo[-MOST_UNDONE:], Undo(words, run)]
-        self._enable()
-
-    def _take_back(self) -> None:
-        if self._undo:
-            self._undo.pop().run()
-            self._enable()
-
     def _edit(self, row: UnitRow, field: str, value: object) -> None:
         before = getattr(row, field)
         words = f"“{row.name}”的{HEADINGS[field]}"
         self.frame.counter.do(
             change_unit, row.id, {field: value},
-            then=lambda _row: self._remember(f"修改{words}", change_unit, row.id, {field: before}),
+            then=lambda _row: self.undoing.remember(f"修改{words}", change_unit, row.id, {field: before}),
             refused=partial(self._refuse, row, field, str(value)),
         )  # fmt: skip
 
@@ -286,7 +263,7 @@ class UnitsPage(Page):
     def _on_added(self, row: UnitRow) -> None:
         self.adding.clear()
         self._fresh = [row.id]
-        self._remember(f"添加“{row.name}”", remove_units, [row.id])
+        self.undoing.remember(f"添加“{row.name}”", remove_units, [row.id])
 
     def _import_file(self) -> None:
         self._show_pasting()
@@ -300,7 +277,7 @@ class UnitsPage(Page):
         if rows:
             ids = [row.id for row in rows]
             self._fresh = ids[:1]
-            self._remember(f"导入{len(ids)}个单位", remove_units, ids)
+            self.undoing.remember(f"导入{len(ids)}个单位", remove_units, ids)
 
     def _step(self, steps: int) -> None:
         """Move the chosen unit among those shown."""
@@ -319,7 +296,7 @@ class UnitsPage(Page):
         if after != ids:
             name = next(u.name for u in self.units if u.id == unit_id)
             self._arrange(after)
-            self._remember(f"移动“{name}”", arrange_units, ids)
+            self.undoing.remember(f"移动“{name}”", arrange_units, ids)
 
     def _by_hand(self) -> bool:
         """Whether the office's order is what is shown; if not, show it."""
@@ -344,7 +321,7 @@ class UnitsPage(Page):
             ids = [row.id for row in chosen if row.retired is not retired]
             self.frame.counter.do(retire_units, ids, retired)
             verb = "停用" if retired else "恢复"
-            self._remember(f"{verb}{len(ids)}个单位", retire_units, ids, not retired)
+            self.undoing.remember(f"{verb}{len(ids)}个单位", retire_units, ids, not retired)
 
     def _remove_selected(self) -> None:
         self._remove_units(self.table.selected())
@@ -358,7 +335,7 @@ class UnitsPage(Page):
 
         def then(ids: Sequence[str]) -> None:
             gone = [unit for unit in as_stored if unit.id in ids]
-            self._remember(f"移除{len(gone)}个单位", put_back_units, gone)
+            self.undoing.remember(f"移除{len(gone)}个单位", put_back_units, gone)
 
         if as_stored:
             self.frame.counter.do(remove_units, [unit.id for unit in as_stored], then=then)

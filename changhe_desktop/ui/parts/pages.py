@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from changhe_desktop.ui.parts.dialogs import Files
     from changhe_desktop.ui.parts.memory import Memory
     from changhe_desktop.ui.parts.messages import Message
-    from changhe_desktop.ui.parts.theme import Theme
+    from changhe_desktop.ui.parts.theme import TextSize, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,15 @@ class Frame(Protocol):
 
     def show_help(self, topic: str) -> None:
         """Open a topic of the manual."""
+
+    def set_text_size(self, size: "TextSize") -> None:
+        """Put every text at this size, now and at the next start."""
+
+    def show_about(self) -> None:
+        """Show the version and the licences."""
+
+    def export_pack(self) -> None:
+        """Show what a pack for a maintainer holds, and save it."""
 
 
 class Page(QWidget):
