@@ -12,6 +12,7 @@ from changhe_desktop.services import desk as desks
 from changhe_desktop.services.desk import Desk
 from changhe_desktop.store import engine, journal
 from changhe_desktop.store.glance import DATABASE
+from changhe_desktop.store.lock import LOCK
 
 
 def copied(template: Path, folder: Path) -> Path:
@@ -65,8 +66,9 @@ def digest(path: Path) -> str:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """Every file below a folder with its SHA-256, to prove that nothing was touched."""
-    return {p.relative_to(folder).as_posix(): digest(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Every file below a folder with its SHA-256, to prove that nothing was touched; but for the lock."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != LOCK]
+    return {path.relative_to(folder).as_posix(): digest(path) for path in found}
 
 
 def unsound(folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ from changhe_desktop.services import desk as desks
 from changhe_desktop.services.desk import Desk
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store import backup, engine, places
-from changhe_desktop.store.backup import Backup
+from changhe_desktop.store.backup import Backup as Backup
 from changhe_desktop.store.base import new_id
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.lock import FolderLock

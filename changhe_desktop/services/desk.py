@@ -100,6 +100,7 @@ def open_folder_desk(folder: Path, *, who: str = "", wait: float = 0.0) -> Desk:
     lock = FolderLock(folder).acquire(who, wait)
     desk: Desk | None = None
     try:
+        backup.sweep(folder)
         make_ready(folder)
         act = journal.OpenAct("begin_epoch", who or THIS_PC, date.today())  # noqa: DTZ011
         desk = Desk(_open_archive(folder, act), lock)
@@ -183,7 +184,7 @@ def _refuse_if_damaged(folder: Path) -> None:
         found = glance.damage(folder / glance.DATABASE)
     if found:
         log.error("the database is damaged: %s", found)
-        raise Trouble(
+        raise Refusal(
             "数据库已损坏，没有打开，文件未改动。请恢复到最近的备份："
             "changhe backup list 查看，changhe backup restore latest 恢复（损坏的文件会另存）。"
         )

@@ -18,12 +18,9 @@ from changhe_desktop import paths
 from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.store import glance, triggers
 from changhe_desktop.store.attachments import sync_folder
-from changhe_desktop.store.backup import remove_with_journal, swap_in
+from changhe_desktop.store.backup import NEW, UPGRADING, remove_with_journal, swap_in
 from changhe_desktop.store.engine import migrating_engine
 from changhe_desktop.store.glance import DATABASE
-
-NEW = f".{DATABASE}.new"
-UPGRADING = f".{DATABASE}.upgrading"
 
 
 def migrate(connection: Connection) -> None:
