@@ -310,9 +310,13 @@ class Form(QWidget):
     def clear_faults(self) -> None:
         """Take all faults away."""
         for key in self.faults():
-            self._faults[key].hide()
-            self._fields[key].setAccessibleDescription("")
-            mark(_framed(self._fields[key]), faulty="false")
+            self.clear_fault(key)
+
+    def clear_fault(self, key: str) -> None:
+        """Take the fault at one field away."""
+        self._faults[key].hide()
+        self._fields[key].setAccessibleDescription("")
+        mark(_framed(self._fields[key]), faulty="false")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
