@@ -9,6 +9,7 @@ from typing import Any
 
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.matters import Matter
+from changhe_desktop.services import desk as desks
 from changhe_desktop.services.desk import Desk, open_desk
 from changhe_desktop.services.outcome import Outcome
 
@@ -52,7 +53,7 @@ class Call:
         if self._desk is not None and self._desk.read_only:
             self.close()
         if self._desk is None:
-            self._desk = open_desk(self.data, who=self.by or "", wait=5.0)
+            self._desk = open_desk(self.data, who=self.by or "", wait=desks.PATIENCE)
         return self._desk
 
     def reading(self) -> Desk:

@@ -155,7 +155,7 @@ def restore_backup(folder: Path, name: str, *, by: str, on: date) -> Outcome[Bac
     places.check_place(folder)
     by = check_name(by, "经办人姓名", LONGEST_NAME)
     chosen = named_backup(folder, name)
-    with FolderLock(folder).acquire(by, wait=5.0):
+    with FolderLock(folder).acquire(by, wait=desks.PATIENCE):
         kept = desks.restore(folder, chosen, by=by, on=on, say=f"恢复到备份{chosen.name}")
     present = f"恢复之前的数据存为“{kept}”，可再恢复回来。" if kept else ""
     if "-damaged" in kept:

@@ -27,6 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 ACTS_CHECKED = 20
 LONGEST_NAME = 40
+PATIENCE = 5.0  # seconds a command waits for the folder's lock
 THIS_PC = "本机"  # stands for the person where nobody acts: at a start
 log = logging.getLogger("changhe.desk")
 

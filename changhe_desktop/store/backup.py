@@ -36,7 +36,7 @@ JOURNAL = f"{DATABASE}-journal"
 # Files that become the database only when they are whole.
 NEW, UPGRADING, RESTORING = f".{DATABASE}.new", f".{DATABASE}.upgrading", f".{DATABASE}.restoring"
 # How long backups are kept: all for two days, then one a day, a week, a month (Anki's numbers, with
-# the first two days in full); safety copies before a restore are counted apart.
+# the first two days in full); of safety copies before a restore the last three stay besides.
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 9
 KEEP_SAFETY = 3
@@ -263,12 +263,14 @@ def lay_ready(folder: Path, backup: Backup) -> Path:
         for sha256 in backup.attachments:
             if not is_whole(place_of(folder, sha256), sha256):
                 write_whole(place_of(folder, sha256), _pooled(folder, sha256).read_bytes())
-    except OSError as problem:
+    except BaseException as problem:
         with suppress(OSError):
-            working.unlink(missing_ok=True)
-        raise Trouble(
-            f"恢复没有完成（{os_words(problem)}），数据未改动。请检查磁盘空间和文件夹权限。"
-        ) from problem
+            remove_with_journal(working)
+        if isinstance(problem, OSError):
+            raise Trouble(
+                f"恢复没有完成（{os_words(problem)}），数据未改动。请检查磁盘空间和文件夹权限。"
+            ) from problem
+        raise
     return working
 
 
@@ -319,7 +321,7 @@ def _to_keep(newest_first: list[Backup], now: datetime) -> set[str]:
     ordinary = [b for b in newest_first if b.occasion != Occasion.RESTORE.value]
     safety = [b for b in newest_first if b.occasion == Occasion.RESTORE.value]
     keep = {b.name for b in safety[:KEEP_SAFETY]} | {b.name for b in newest_first[:KEEP_AT_LEAST]}
-    keep |= {b.name for b in ordinary if now - b.made_at <= KEEP_ALL}
+    keep |= {b.name for b in newest_first if now - b.made_at <= KEEP_ALL}
     keep |= _newest_of_each(ordinary, lambda t: f"{t:%Y%m%d}", KEEP_DAYS)
     keep |= _newest_of_each(ordinary, lambda t: f"{t.isocalendar()[:2]}", KEEP_WEEKS)
     keep |= _newest_of_each(ordinary, lambda t: f"{t:%Y%m}", KEEP_MONTHS)

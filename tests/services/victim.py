@@ -101,9 +101,31 @@ def restore(folder: Path, tell: Tell, n: int) -> None:
         tell("restored")
 
 
+def write_half(folder: Path, tell: Tell, n: int) -> None:
+    """A transaction so large that pages of it are in the file already; never committed."""
+    connection = glance.connect(folder / glance.DATABASE)
+    connection.execute("PRAGMA journal_mode=TRUNCATE")
+    connection.execute("PRAGMA cache_size=5")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE measure SET text = text || '，半截'")
+    connection.execute("UPDATE clause SET title = title || '半截'")
+    tell(READY)
+    time.sleep(60)
+
+
 SCENARIOS = {
     run.__name__: run
-    for run in (save_settings, add_units, import_plan, issue_orders, back_up, create, upgrade, restore)
+    for run in (
+        save_settings,
+        add_units,
+        import_plan,
+        issue_orders,
+        back_up,
+        create,
+        upgrade,
+        restore,
+        write_half,
+    )
 }
 
 
