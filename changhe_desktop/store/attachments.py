@@ -53,8 +53,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def save_file(path: Path, content: bytes) -> None:
     """Write a file the user asked for so that the older one survives any failure."""
-    if path.is_dir():
-        raise Refusal(f"“{path}”是一个文件夹，请给出文件名。", field="out")
+    with suppress(OSError):  # what cannot even be looked at is named when it is written
+        if path.is_dir():
+            raise Refusal(f"“{path}”是一个文件夹，请给出文件名。", field="out")
     write_whole(path.absolute(), content)
 
 
