@@ -25,8 +25,8 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One change of one field: who, for which date, when entered, from what to what (JSON texts), and the
-    row it was made to.
+    """One change of one field: who, for which date, when entered, from what to what (JSON texts), the row it
+    was made to and the act it was part of.
     """
 
     at: datetime
@@ -38,6 +38,7 @@ class HistoryRow:
     after: str | None
     reason: str | None
     object_id: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def history(session: Session, table: str, object_ids: Sequence[str], most: int =
         .limit(most)
     )
     return [
-        HistoryRow(a.at, a.on, a.by, a.say, c.field, c.before, c.after, a.reason, c.object_id)
+        HistoryRow(a.at, a.on, a.by, a.say, c.field, c.before, c.after, a.reason, c.object_id, a.id)
         for a, c in session.execute(query)
     ]
 

@@ -90,6 +90,12 @@ class AssistsEditor(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def event(self, event: QEvent) -> bool:
         # While an input method composes its first word the table hands its events to us, not to the field.
         if event.type() == QEvent.Type.InputMethod:
@@ -122,6 +128,9 @@ class AssistsDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         assert isinstance(editor, AssistsEditor)
         editor.place_over(option.rect)  # type: ignore[attr-defined]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return False  # the panel ends itself; Qt would take its field for the whole editor
 
     def _end(self, editor: AssistsEditor, *, keep: bool) -> None:
         editor.blockSignals(True)  # closing moves the focus, which must not end it twice

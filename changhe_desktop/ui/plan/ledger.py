@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class LedgerView(QWidget):
         self.frame = frame
         self.query, self.search = Query(), ""
         self.shown = Narrowed()
+        self._wanted = ""
         self._rows: Sequence[MeasureRow] = ()
         self._tasks: Sequence[TaskRow] = ()
         self._choices = list[Choice]()
@@ -86,8 +87,8 @@ class LedgerView(QWidget):
         self._narrow()
 
     def show_row(self, measure_id: str) -> None:
-        """Go to one measure among the others; filters are cleared, its details open."""
-        self.table.select([measure_id])
+        """Go to one measure among the others, as soon as it is there; filters are cleared."""
+        self._wanted = measure_id
         self.panes.ask("detail")
         self.show_query(Query())
 
@@ -200,6 +201,9 @@ class LedgerView(QWidget):
         else:
             self.table.empty.say(NO_MEASURES)
         self.table.set_rows(found.rows)
+        if self._wanted in {row.id for row in found.rows}:
+            self.table.select([self._wanted])
+            self._wanted = ""
         self._row_changed(self.table.current())
         total, shown = len(self._rows), len(found.rows)
         self.counted.emit(f"共 {total} 条措施" if shown == total else f"筛选出 {shown} 条，共 {total} 条措施")
@@ -238,6 +242,10 @@ class LedgerView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_left"):
             self._left.setSizes([px(self._tree_width), px(5 * TREE_WIDTH)])
+
+    def minimumSizeHint(self) -> QSize:
+        # Panes that do not fit are hidden, so they must not keep the window wide.
+        return QSize(px(420), px(280))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

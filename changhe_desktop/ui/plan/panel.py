@@ -117,7 +117,7 @@ def measure_history(session: Any, measure_id: str) -> list[HistoryRow]:
 def _as_lists(rows: Iterable[HistoryRow]) -> list[HistoryRow]:
     """Rows that came and went, told as one change of the whole list for each act."""
     lists = []
-    for _, group in groupby(rows, key=lambda row: (row.at, row.by)):
+    for _, group in groupby(rows, key=lambda row: row.act):
         changes = list(group)
         before = [row.before for row in changes if row.before]
         after = [row.after for row in changes if row.after]
