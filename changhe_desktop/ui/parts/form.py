@@ -285,15 +285,15 @@ class Form(QWidget):
         """The faults that stand at fields, by key."""
         return {key: label.text() for key, label in self._faults.items() if not label.isHidden()}
 
-    def blame(self, key: str, sentence: str) -> None:
-        """Show a fault at its field; the first one blamed gets the focus."""
+    def blame(self, key: str, sentence: str, *, focus: bool = True) -> None:
+        """Show a fault at its field; the first one blamed gets the focus, unless the caller gives it."""
         first = not self.faults()
         self._faults[key].setText(sentence)
         self._faults[key].show()
         field = self._fields[key]
         field.setAccessibleDescription(sentence)
         mark(_framed(field), faulty="true")
-        if first:
+        if first and focus:
             field.setFocus()
 
     def refuse(self, refusal: Refusal) -> bool:
