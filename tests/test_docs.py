@@ -17,6 +17,7 @@ from changhe_desktop.cli.command_words import UsageError, parsed, tree
 from changhe_desktop.documents.notice import word
 from changhe_desktop.domain.rectification import OrderMove, OrderState
 from changhe_desktop.ui.overview.figures import FIGURES
+from changhe_desktop.ui.parts.places import SettingsPart
 from tools.docs import fill, parts
 
 ROOT = fill.ROOT
@@ -258,6 +259,11 @@ def test_the_manual_names_every_place_of_a_word_template() -> None:
 def test_the_manual_names_every_figure_of_the_overview() -> None:
     text = (MANUAL / "overview.md").read_text(encoding="utf-8")
     assert [figure.caption for figure in FIGURES] == re.findall(r"^\| (\S+) \| ", text, re.MULTILINE)[2:]
+
+
+def test_the_manual_names_every_part_of_the_settings() -> None:
+    text = (MANUAL / "accounts.md").read_text(encoding="utf-8")
+    assert [part.text for part in SettingsPart] == re.findall(r"^\| (\S+) \| ", text, re.MULTILINE)[2:]
 
 
 def test_every_page_of_the_window_has_its_page_of_help() -> None:
