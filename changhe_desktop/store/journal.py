@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy import Table, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -49,18 +49,23 @@ class OpenAct:
     deltas: list[Delta] = field(default_factory=list)
 
 
+def _as_text(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+# One encoder for all: json.dumps would make a new one at every call, which is half the cost of a trail.
+_encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_as_text).encode
+
+
 def to_json(value: object) -> str | None:
     """A column's value as JSON text; dates as ISO, None as None."""
-    if value is None:
-        return None
-    if isinstance(value, date | datetime):
-        return json.dumps(value.isoformat())
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return None if value is None else _encoded(value)
 
 
 def _row_json(row: Mapping[str, object]) -> str:
-    plain = {k: json.loads(to_json(v) or "null") for k, v in row.items() if v is not None}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    return _encoded({name: value for name, value in row.items() if value is not None})
 
 
 def changes_between(
@@ -134,17 +139,17 @@ def _defaults(table: type[Base]) -> dict[str, object]:
 def bulk_insert(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
     """Insert many rows through Core, with their trail. Keys are attribute names."""
     act: OpenAct = session.info["act"]
-    names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
-    keys = [inspect(table).get_property_by_column(c).key for c in inspect(table).primary_key]
-    defaults = _defaults(table)
+    session.flush()  # rows they refer to may still be waiting as objects
+    core = _core(table)
+    names = _columns(table)
+    key = [column.name for column in core.primary_key]
+    defaults = {names[k]: v for k, v in _defaults(table).items()}
     for chunk in batched_rows(rows):
-        whole = [defaults | dict(row) for row in chunk]
-        session.execute(insert(table), whole)
-        for row in whole:
-            named = {names[k]: v for k, v in row.items()}
-            act.deltas.extend(
-                changes_between(table.__tablename__, identity([row[k] for k in keys]), None, named)
-            )
+        whole = [defaults | {names[k]: v for k, v in row.items()} for row in chunk]
+        session.execute(insert(core), whole)
+        act.deltas += [
+            Delta(core.name, identity([row[k] for k in key]), WHOLE, None, _row_json(row)) for row in whole
+        ]
 
 
 def bulk_update(session: Session, table: type[Base], changes: Mapping[str, Mapping[str, object]]) -> int:
@@ -153,34 +158,63 @@ def bulk_update(session: Session, table: type[Base], changes: Mapping[str, Mappi
     `changes` maps id -> {attribute: new value}; ids that are gone are passed over. Returns how many
     rows really changed.
     """
-    mapped: Any = table
-    changed = 0
-    for ids in batched_rows(list(changes)):
-        rows: Iterable[Any] = session.scalars(select(table).where(mapped.id.in_(ids)))
-        stored = {row.id: row for row in rows}
-        changed += _update_chunk(session, table, [(stored[i], changes[i]) for i in ids if i in stored])
-    return changed
+    together: dict[tuple[str, ...], list[str]] = {}
+    for object_id, wanted in changes.items():
+        together.setdefault(tuple(wanted), []).append(object_id)
+    return sum(
+        _update_rows(session, table, attributes, chunk, changes)
+        for attributes, ids in together.items()
+        for chunk in batched_rows(ids)
+    )
 
 
-def _update_chunk(session: Session, table: type[Base], pairs: Iterable[tuple[Any, Mapping[str, Any]]]) -> int:
+def _update_rows(
+    session: Session,
+    table: type[Base],
+    attributes: Sequence[str],
+    ids: Sequence[str],
+    changes: Mapping[str, Mapping[str, object]],
+) -> int:
+    """Change the same attributes of some rows; those that hold the values already are left alone."""
     act: OpenAct = session.info["act"]
-    names = {a.key: a.columns[0].name for a in inspect(table).column_attrs}
+    core, names = _core(table), _columns(table)
+    columns = [names[a] for a in attributes]
+    query = select(core.c.id, *(core.c[c] for c in columns)).where(core.c.id.in_(ids))
     differing = []
-    for row, wanted in pairs:
-        before = {names[k]: getattr(row, k) for k in wanted}
-        deltas = changes_between(
-            table.__tablename__, row.id, before, {names[k]: v for k, v in wanted.items()}
-        )
-        if deltas:
-            act.deltas.extend(deltas)
-            differing.append((row, wanted))
+    for object_id, *before in session.execute(query):
+        after = [changes[object_id][a] for a in attributes]
+        if before != after:
+            was, now = dict(zip(columns, before, strict=True)), dict(zip(columns, after, strict=True))
+            act.deltas += changes_between(core.name, object_id, was, now)
+            differing.append({"object_id": object_id} | {f"new_{c}": v for c, v in now.items()})
     if differing:
-        session.execute(update(table), [{"id": row.id, **wanted} for row, wanted in differing])
-    # The loaded objects follow; expiring them instead would lose the "before" of their next change.
-    for row, wanted in differing:
-        for name, value in wanted.items():
-            set_committed_value(row, name, value)
+        values: dict[str, Any] = {c: bindparam(f"new_{c}") for c in columns}
+        session.execute(update(core).where(core.c.id == bindparam("object_id")).values(values), differing)
+    _let_objects_follow(session, table, [(str(row["object_id"]), changes) for row in differing])
     return len(differing)
+
+
+def _let_objects_follow(
+    session: Session, table: type[Base], changed: Iterable[tuple[str, Mapping[str, Mapping[str, object]]]]
+) -> None:
+    """Objects already loaded take the new values; expiring them would lose the "before" of a next change."""
+    mapper = inspect(table)
+    for object_id, changes in changed:
+        loaded = session.identity_map.get(mapper.identity_key_from_primary_key((object_id,)))
+        if loaded is not None:
+            for attribute, value in changes[object_id].items():
+                set_committed_value(loaded, attribute, value)
+
+
+def _core(table: type[Base]) -> Table:
+    core = table.__table__
+    assert isinstance(core, Table)
+    return core
+
+
+def _columns(table: type[Base]) -> dict[str, str]:
+    """Attribute name -> column name."""
+    return {a.key: a.columns[0].name for a in inspect(table).column_attrs}
 
 
 def note(session: Session, table: str, object_id: str, field: str, after: str) -> None:
@@ -223,12 +257,12 @@ def write_act(session: Session, act: OpenAct) -> None:
     session.add(row)
     session.flush()
     rows = [
-        {"act_id": act.id, "counter": start + n, "table": d.table, "object_id": d.object_id,
+        {"act_id": act.id, "counter": start + n, "table_name": d.table, "object_id": d.object_id,
          "field": d.field, "before": d.before, "after": d.after}
         for n, d in enumerate(act.deltas, 1)
     ]  # fmt: skip
     for chunk in batched_rows(rows):
-        session.execute(insert(accounts.Change), list(chunk))
+        session.execute(insert(_core(accounts.Change)), list(chunk))
 
 
 def chain_faults(session: Session, device_id: str, last: int | None = None) -> list[str]:
