@@ -32,7 +32,12 @@ def trace_of(error: BaseException) -> str:
 
 
 class Discreet(logging.Formatter):
-    """Writes exceptions without their messages."""
+    """Writes exceptions without their messages, also those another handler has spelt out before."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        plain = logging.makeLogRecord(record.__dict__)
+        plain.exc_text = None
+        return super().format(plain)
 
     def formatException(self, ei: ExcInfo | tuple[None, None, None]) -> str:
         return trace_of(ei[1]) if ei[1] is not None else ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 1500
+ANSWER_MS = 300
 GREETING = b"raise"
 
 
@@ -48,14 +49,11 @@ class Doorbell(QObject):
 
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection()
-
-        def heard() -> None:
-            if bytes(socket.readAll().data()) == GREETING:
-                socket.write(GREETING)
-                socket.flush()
-                self._ring()
-
-        socket.readyRead.connect(heard)
-        socket.disconnected.connect(socket.deleteLater)
-        if socket.bytesAvailable():
-            heard()
+        # The other side greets as soon as it is connected, so this waits for milliseconds.
+        came = bool(socket.bytesAvailable()) or socket.waitForReadyRead(ANSWER_MS)
+        if came and bytes(socket.readAll().data()) == GREETING:
+            socket.write(GREETING)
+            socket.waitForBytesWritten(ANSWER_MS)
+            self._ring()
+        socket.disconnectFromServer()
+        socket.deleteLater()
