@@ -173,7 +173,14 @@ def sweep(folder: Path) -> None:
 def backups(folder: Path) -> list[Backup]:
     """The backups of `folder` that have a readable manifest, newest first."""
     found = []
-    for manifest in (folder / FOLDER).glob("*.json"):
+    try:
+        manifests = list((folder / FOLDER).glob("*.json"))
+    except OSError as problem:
+        raise Trouble(
+            f"备份文件夹“{folder / FOLDER}”打不开（{os_words(problem)}）。"
+            "请检查权限，或用 --data 换一个文件夹。"
+        ) from problem
+    for manifest in manifests:
         try:
             plain = json.loads(manifest.read_text(encoding="utf-8"))
             for name in ("attachments", "lacking"):
