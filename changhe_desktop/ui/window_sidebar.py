@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from changhe_desktop.ui.parts import icons
@@ -49,6 +50,11 @@ class Sidebar(QListWidget):
             self.item(row).setIcon(icons.icon(entry.icon, ems=1.4, selected="on_accent"))
         words = max((self.fontMetrics().horizontalAdvance(e.title) for e in self._entries), default=0)
         self.setFixedWidth(words + icons.side(1.4) + px(64))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Its rows were laid out before the style sheet gave them their padding.
+        self.doItemsLayout()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
