@@ -38,6 +38,7 @@ from changhe_desktop.ui.rectification.recipient import Recipient
 ONE_COLUMN = 800
 # Where the cards stand when there is room for two beside one another: row, column, columns taken.
 TWO_BY_TWO = ((0, 0, 1), (0, 1, 1), (1, 0, 2), (2, 0, 1), (2, 1, 1))
+ANSWER = "请先回答上面的问题：改发提醒函，或者确认下发。"
 PROBLEM_FIELDS = {"problems", "problem", "requirement", "standard"}
 SAVE_KEYS = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_S
 
@@ -183,6 +184,8 @@ class OrderEditor(QWidget):
         typing = {key: said for part in self._forms() for key, said in part.typing_faults().items()}
         # What was typed tells more than that nothing was chosen.
         others = [fault for fault in faults if fault.field not in typing]
+        if self.whom.recipient.is_asking():
+            others = [replace(f, sentence=ANSWER) if f.field == "unit" else f for f in others]
         return form, [*(Fault(said, field=key) for key, said in typing.items()), *others]
 
     def _on_working(self, work: object) -> None:
@@ -326,5 +329,5 @@ def _blame_fields(form: Form, faults: Sequence[Fault]) -> list[QWidget]:
         said[fault.field or ""].append(fault.sentence)
     blamed = [key for key in form.field_names() if key in said]
     for key in blamed:
-        form.blame(key, "\n".join(said[key]))
+        form.blame(key, "\n".join(said[key]), focus=False)
     return [form.field(key) for key in blamed]

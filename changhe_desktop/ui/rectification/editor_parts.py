@@ -88,7 +88,7 @@ class BasisForm(Form):
     def __init__(self, pinyin: Sounds) -> None:
         super().__init__()
         self.bases = BasesField(pinyin)
-        self.add("basis", "依据", self.bases)
+        self.add("basis", "选用", self.bases)
         self.bases.changed.connect(self.changed)
 
 

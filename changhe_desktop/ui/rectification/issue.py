@@ -3,7 +3,16 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from changhe_desktop.domain.accounts import Json
 from changhe_desktop.domain.calendar import WorkCalendar
@@ -25,6 +34,8 @@ from changhe_desktop.ui.parts.theme import mark, px
 from changhe_desktop.ui.rectification.due_field import DueEcho
 
 SETTINGS_PAGE = "accounts"
+# The dialog's width, and what title bar and buttons take of the screen's height (pixels of 标准).
+WIDTH, AROUND = 560, 130
 LOCKS = "签发后内容和文号锁定，不能再改；发错了只能作废，文号保留。"
 
 
@@ -36,7 +47,7 @@ class Told(Compound):
         self._words, column = QLabel(), QVBoxLayout(self)
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.setContentsMargins(0, px(6), 0, px(6))
+        column.setContentsMargins(0, px(5), 0, px(2))
         column.addWidget(self._words)
 
     def value(self) -> str:
@@ -65,6 +76,7 @@ class IssueDialog(QDialog):
         self.notes, self.stop = QLabel(), QLabel()
         self.to_settings = QPushButton("去设置")
         self._buttons = QDialogButtonBox()
+        self._inner, self._area = QWidget(), QScrollArea()
         self.issue = self._buttons.addButton("签发", QDialogButtonBox.ButtonRole.AcceptRole)
         self._lay_out()
         self._connect()
@@ -72,15 +84,14 @@ class IssueDialog(QDialog):
         self._tell()
 
     def _lay_out(self) -> None:
-        card, form, column = self._card, self.form, QVBoxLayout(self)
+        card, form = self._card, self.form
         head, locks = QLabel(f"{card.title}　致{card.unit}　共{len(card.problems)}个问题"), QLabel(LOCKS)
-        rule = QFrame()
+        rule, operator = QFrame(), Told()
         mark(head, tone="heading")
         mark(locks, tone="muted")
         mark(rule, rule="true")
         form.day("dated", "成文日期", self._counter.today, note="纸上先签好、后录入的，填纸上的日期。")
         form.text("signer", "签发人", hint="签字的领导，可不填", longest=LONGEST_SHORT)
-        operator = Told()
         operator.set_value(self._counter.operator or "还没有登记")
         form.add("operator", "录入人", operator)
         form.add("told_number", "文号", self.number)
@@ -90,7 +101,8 @@ class IssueDialog(QDialog):
         mark(self.stop, tone="fault")
         mark(self.issue, primary="true")
         self._buttons.addButton(BACK, QDialogButtonBox.ButtonRole.RejectRole)
-        column.setContentsMargins(px(20), px(16), px(20), px(16))
+        column = QVBoxLayout()
+        column.setContentsMargins(px(20), px(16), px(20), px(8))
         column.setSpacing(px(10))
         for part in (head, locks, rule, form, self.echo, self.notes, self.stop):
             if isinstance(part, QLabel):
@@ -98,8 +110,28 @@ class IssueDialog(QDialog):
             column.addWidget(part)
         column.addWidget(self.to_settings, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        column.addWidget(self._buttons)
-        self.setMinimumWidth(px(460))
+        self._put_in_area(column)
+
+    def _put_in_area(self, column: QVBoxLayout) -> None:
+        """Let the middle scroll where the screen is too low; the buttons stay in sight."""
+        outer = QVBoxLayout(self)
+        self._inner.setLayout(column)
+        self._area.setWidget(self._inner)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setMinimumWidth(px(WIDTH))
+        self._buttons.setContentsMargins(px(20), 0, px(20), px(16))
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(px(8))
+        outer.addWidget(self._area, 1)
+        outer.addWidget(self._buttons)
+
+    def _fit(self) -> None:
+        """Be as high as what is told needs, and no higher than the screen."""
+        needed = self._inner.heightForWidth(px(WIDTH) - px(2))
+        room = self.screen().availableGeometry().height() - px(AROUND)
+        self._area.setMinimumHeight(min(needed, room))
+        self.adjustSize()
 
     def _connect(self) -> None:
         self.form.changed.connect(self._edited)
@@ -178,12 +210,13 @@ class IssueDialog(QDialog):
         self.stop.setText("\n".join(against))
         self.stop.setVisible(bool(against))
         self.to_settings.setVisible(any("设置" in said for said in against))
-        notes = [dated_warning(dated, today) if dated else "", self._basis]
-        notes += self._paper.substituted if self._paper else ()
+        faces = "；".join(self._paper.substituted) if self._paper else ""
+        notes = [dated_warning(dated, today) if dated else "", self._basis, faces]
         self.notes.setText("\n".join(filter(None, notes)))
         self.notes.setVisible(any(notes))
         known = outlook is not None and self._calendar is not None and self._paper is not None
         self.issue.setEnabled(known and not against and not self._sent)
+        self._fit()
 
     def _against(self, dated: date | None, outlook: NumberOutlook | None) -> list[str]:
         """Why it cannot be issued as it stands."""
@@ -246,6 +279,7 @@ class IssueDialog(QDialog):
         self.stop.setText("\n".join(others))
         self.stop.setVisible(bool(others))
         self.to_settings.setVisible(any("设置" in line for line in others))
+        self._fit()
 
     def _go_to_settings(self) -> None:
         self.reject()

@@ -20,14 +20,14 @@ QUERIES = {chip.key: query for chip, query in CHIPS.items()}
 
 
 class OrderList(QWidget):
-    """Orders behind one Query and one search. `counted` the words for the status bar.
+    """Orders behind one Query and one search. `counted` when it counts something else.
 
     `row_changed` and `opened` come from the table.
     """
 
     row_changed = Signal(object)
     opened = Signal(object)
-    counted = Signal(str)
+    counted = Signal()
 
     def __init__(self, frame: Frame, new: QAction) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class OrderList(QWidget):
         self._texts: Mapping[str, str] = {}
         self._query = QUERIES["all"]
         self._read = False
-        self.chips, self.search = Chips(list(CHIPS)), SearchBox("查找文号、单位、标题、问题（Ctrl+F）")
+        self.chips, self.search = Chips(list(CHIPS)), SearchBox("查找文号、单位、问题")
         self.table = RowTable(order_columns(frame.counter.today), today=frame.counter.today)
         self.table.setAccessibleName("整改通知")
         self.table.remember_in(frame.memory, "rectification")
@@ -53,8 +53,10 @@ class OrderList(QWidget):
         line, column = QHBoxLayout(), QVBoxLayout(self)
         line.setContentsMargins(px(12), px(8), px(12), px(8))
         line.setSpacing(px(12))
-        line.addWidget(self.chips, 3)
-        line.addWidget(self.search, 2)
+        line.addWidget(self.chips, 1)
+        line.addWidget(self.search)
+        self.search.setToolTip("按文号、单位、标题、措施、问题查找，可用拼音（Ctrl+F）")
+        self.search.setFixedWidth(px(230))
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
@@ -108,7 +110,7 @@ class OrderList(QWidget):
         if rows and self.table.current() is None:
             self.table.select([rows[0].id])
         self.chips.set_counts({key: len(self._behind(query)) for key, query in QUERIES.items()})
-        self._tell_count(rows)
+        self.counted.emit()
 
     def _tell_query(self) -> None:
         chip = chip_of(self._query)
@@ -145,9 +147,9 @@ class OrderList(QWidget):
         else:
             self.table.empty.say("没有符合的整改通知。换个说法，或清除筛选。", self._clear, icon="filter-off")
 
-    def _tell_count(self, rows: Sequence[OrderRow]) -> None:
+    def count(self) -> str:
+        """The words for the status bar."""
         counts = {key: len(self._behind(QUERIES[key])) for key in ("all", "open", "overdue")}
-        shown = f"显示 {len(rows)} 份，" if len(rows) != counts["all"] else ""
-        self.counted.emit(
-            f"{shown}共 {counts['all']} 份，在办 {counts['open']} 份，逾期 {counts['overdue']} 份"
-        )
+        rows = len(self.table.rows())
+        shown = f"显示 {rows} 份，" if rows != counts["all"] else ""
+        return f"{shown}共 {counts['all']} 份，在办 {counts['open']} 份，逾期 {counts['overdue']} 份"

@@ -62,15 +62,15 @@ PROBLEM_WORDS, PROBLEMS_SHOWN = 400, 20
 def order_columns(today: Today) -> list[Column]:
     """The columns of the list."""
     return [
-        Column("number", "文号", 9),
-        Column("state", "状态", 6.5, badge=lambda row: state_badge(row.state)),
-        Column("title", "标题", 8),
-        Column("unit", "责任单位", 7, grows=True),
-        Column("measure", "措施", 4),
+        Column("number", "文号", 8),
+        Column("state", "状态", 5.5, badge=lambda row: state_badge(row.state)),
+        Column("due", "逾期", 5.5, badge=lambda row: due_badge(row, today())),
+        Column("title", "标题", 7.5),
+        Column("unit", "责任单位", 6, grows=True),
+        Column("due", "整改期限", 5.5),
+        Column("dated", "成文日期", 5.5),
         Column("problems", "问题数", 3, Align.RIGHT),
-        Column("dated", "成文日期", 6),
-        Column("due", "整改期限", 6),
-        Column("due", "逾期", 6, badge=lambda row: due_badge(row, today())),
+        Column("measure", "措施", 3.5),
     ]
 
 
@@ -156,7 +156,8 @@ def card_lines(card: OrderCard, today: date, to_measure: Callable[[], object] | 
         Line("整改期限", due_words_of(card)),
         Line("反馈日期", in_words(card.reply_by) if card.reply_by else ""),
         Line("作废原因", card.void_reason),
-        Line("措施", f"{card.measure_code} {card.measure}" if card.measure_code else "", to_measure),
+        Line("措施", card.measure_code, to_measure),
+        Line("", card.measure),
         Line("事由", card.origin),
         Line("发现日期", in_words(card.found_on) if card.found_on else ""),
         Line("依据", "\n".join(card.bases)),

@@ -91,8 +91,8 @@ class RectificationPage(Page):
     def _connect(self) -> None:
         self.list.row_changed.connect(self._row_changed)
         self.list.opened.connect(self._open)
-        self.list.counted.connect(self.counted)
-        self.register.counted.connect(self.counted)
+        self.list.counted.connect(self._tell_count)
+        self.register.counted.connect(self._tell_count)
         self.register.opened.connect(self._show_in_list)
         self.register.left.connect(self._leave)
         self.panel.closed.connect(lambda: self._show_panel(False))
@@ -168,8 +168,13 @@ class RectificationPage(Page):
         if part is not self._stack.currentWidget():
             self._stack.setCurrentWidget(part)
             self.tools_changed.emit()
+        self._tell_count()
         if part is self._browser:
             self.list.table.setFocus()
+
+    def _tell_count(self) -> None:
+        part = self._stack.currentWidget()
+        self.counted.emit(self.register.count() if part is self.register else self.list.count())
 
     def _leave(self) -> None:
         """Back to the list."""

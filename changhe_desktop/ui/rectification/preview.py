@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
+    QHBoxLayout,
     QLabel,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +29,7 @@ from changhe_desktop.ui.parts.progress import WorkBar
 from changhe_desktop.ui.parts.theme import mark, px
 from changhe_desktop.ui.rectification.issue import missing_words
 
+SIDE_WIDTH = 284
 DRAFT_STAGES = (PrintStage.DRAFT, PrintStage.REVIEW)
 LOCKED = (OrderState.ISSUED, OrderState.VOID)
 
@@ -49,8 +51,8 @@ def usual_stage(card: OrderCard) -> PrintStage:
 
 
 def face_words(fonts: dict[str, str]) -> str:
-    """The faces in use by role: “小标宋：方正小标宋简体　仿宋：仿宋”."""
-    return "　".join(f"{role.text}：{fonts[role.value]}" for role in FontRole if role.value in fonts)
+    """The faces in use by role, one line each: “小标宋：方正小标宋简体”."""
+    return "\n".join(f"{role.text}：{fonts[role.value]}" for role in FontRole if role.value in fonts)
 
 
 class FittingView(PdfView):
@@ -104,35 +106,53 @@ class Preview(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        strip, line, right, column = QFrame(), QVBoxLayout(), Flow(), QVBoxLayout(self)
-        strip.setObjectName("page_head")
-        strip.setLayout(line)
-        line.setContentsMargins(px(12), px(6), px(12), px(6))
-        line.setSpacing(px(4))
-        right.setSpacing(px(6))
+        whole, line = QVBoxLayout(self), QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.view, 1)
+        line.addWidget(self._side())
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(line, 1)
+        whole.addWidget(self.work)
+
+    def _side(self) -> QScrollArea:
+        """What is shown and how, and what is to be said of its faces, at the right of the paper."""
+        inner, area, column, stages = QWidget(), QScrollArea(), QVBoxLayout(), Flow()
+        inner.setObjectName("detail_inner")
+        inner.setLayout(column)
+        column.setContentsMargins(px(16), px(12), px(16), px(16))
+        column.setSpacing(px(10))
+        stages.setSpacing(px(6))
         for stage, button in self.stages.items():
             self._stages.addButton(button)
-            right.addWidget(button)
+            stages.addWidget(button)
             button.clicked.connect(lambda _on, stage=stage: self.set_stage(stage))
-        right.addWidget(self._issued)
-        for part in self._movers():
-            right.addWidget(part)
-        for label, tone in ((self.faces, "caption"), (self.notes, "")):
+        mark(self._issued, tone="heading")
+        mark(self.faces, tone="caption")
+        self.notes.hide()
+        for label in (self._issued, self.notes, self.faces):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            mark(label, tone=tone)
-        mark(self.notes, badge="amber")
-        self.notes.hide()
-        line.addLayout(right)
-        line.addWidget(self.faces)
-        line.addWidget(self.notes)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(strip)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.work)
+        column.addLayout(stages)
+        column.addWidget(self._issued)
+        column.addWidget(self.notes)
+        for words, acts in self._movers():
+            buttons = Flow()
+            for act in acts:
+                buttons.addWidget(act)
+            column.addWidget(words)
+            column.addLayout(buttons)
+        column.addWidget(self.faces)
+        column.addStretch(1)
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(px(SIDE_WIDTH))
+        area.setAccessibleName("纸面说明")
+        return area
 
-    def _movers(self) -> Sequence[QWidget]:
+    def _movers(self) -> Sequence[tuple[QLabel, Sequence[QWidget]]]:
         """Paging and zooming, in words."""
         before = self._act("上一页", "chevron-left", lambda: self.view.go_to(self.view.page() - 1))
         after = self._act("下一页", "chevron-right", lambda: self.view.go_to(self.view.page() + 1))
@@ -140,7 +160,7 @@ class Preview(QWidget):
         larger = self._act("放大", "zoom-in", lambda: self.view.zoom_by(1))
         width = self._act("适合宽度", "arrow-right", self._fit_width)
         page = self._act("适合页面", "zoom-scan", self._fit_page)
-        return before, self.page_words, after, smaller, self.zoom_words, larger, width, page
+        return (self.page_words, (before, after)), (self.zoom_words, (smaller, larger, width, page))
 
     def _connect(self) -> None:
         self.view.wanted.connect(self._draw)
@@ -210,7 +230,7 @@ class Preview(QWidget):
 
     def _tell_faces(self, shown: Shown) -> None:
         paper, card = shown.paper, shown.card
-        self.faces.setText(f"字体　{face_words(paper.fonts)}")
+        self.faces.setText(f"所用字体\n{face_words(paper.fonts)}")
         said = list(paper.substituted)
         if paper.missing:
             said.insert(0, missing_words(paper.missing))
@@ -223,7 +243,7 @@ class Preview(QWidget):
     def _tell_page(self) -> None:
         count = self.view.page_count()
         self.page_words.setText(f"第 {self.view.page() + 1} 页，共 {count} 页" if count else "正在排版…")
-        self.zoom_words.setText(f"{self.view.zoom():.0%}")
+        self.zoom_words.setText(f"缩放 {self.view.zoom():.0%}")
 
     # Pictures of pages
 

@@ -11,6 +11,8 @@ from changhe_desktop.ui.parts.form import LongText
 from changhe_desktop.ui.parts.theme import mark, px
 
 LEAST_LINES, MOST_LINES = 2, 8
+# Frame, padding and the document's own margin above and below the lines.
+AROUND = 24
 # Fields as faults name them, their headings, and their share of the width.
 FIELDS = (("problem", "问题", 4), ("requirement", "整改要求", 3), ("standard", "完成标准", 3))
 ENTER = Qt.Key.Key_Return, Qt.Key.Key_Enter
@@ -36,15 +38,21 @@ class GrowingText(LongText):
 
     def _fit(self) -> None:
         # A plain text's document counts its height in lines.
-        lines = min(max(round(self.document().size().height()), LEAST_LINES), MOST_LINES)
-        height = self.fontMetrics().lineSpacing() * lines + px(20)
+        lines = round(self.document().size().height())
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if lines > MOST_LINES else policy.ScrollBarAlwaysOff
+        )
+        height = self._height_of(min(max(lines, LEAST_LINES), MOST_LINES))
         if height != self._height:
             self._height = height
             self.updateGeometry()
 
+    def _height_of(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + px(AROUND)
+
     def sizeHint(self) -> QSize:
-        least = self.fontMetrics().lineSpacing() * LEAST_LINES + px(20)
-        return QSize(px(200), max(self._height, least))
+        return QSize(px(200), max(self._height, self._height_of(LEAST_LINES)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(120), self.sizeHint().height())
@@ -84,7 +92,6 @@ class ProblemRow(QFrame):
         super().__init__()
         mark(self, problem="true")
         self._number, self._fault = QLabel(), QLabel()
-        self._number.setFixedWidth(px(28))
         self._number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         mark(self._fault, tone="fault")
         self._fault.setWordWrap(True)
@@ -139,6 +146,7 @@ class ProblemRow(QFrame):
     def show_number(self, number: int, *, current: bool) -> None:
         """Its number; the one the buttons act upon is marked."""
         self._number.setText(f"{number}.")
+        self._number.setFixedWidth(self.fontMetrics().horizontalAdvance("100.") + px(2))
         self._number.setAccessibleName(f"第{number}个问题")
         if self.property("current") != ("true" if current else "false"):
             mark(self, current="true" if current else "false")

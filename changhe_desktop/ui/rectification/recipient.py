@@ -75,6 +75,16 @@ class RecipientField(Compound):
         self._kind = kind
         self._ask()
 
+    def is_asking(self) -> bool:
+        """Whether the question waits for its answer."""
+        unit = self._units.get(self.picker.value() or "")
+        return unit is not None and unit.orderable is Orderable.ASK and self._asks() and not self._confirmed
+
+    def _asks(self) -> bool:
+        unit = self._units.get(self.picker.value() or "")
+        letter = self._kind is PaperKind.LETTER
+        return unit is not None and not letter and unit.orderable is not Orderable.YES
+
     def value(self) -> Recipient:
         return Recipient(self.picker.value() or "", self._confirmed)
 
@@ -99,9 +109,8 @@ class RecipientField(Compound):
     def _ask(self) -> None:
         """Show the question the unit raises, the answer given, or nothing."""
         unit = self._units.get(self.picker.value() or "")
-        asks = unit is not None and self._kind is not PaperKind.LETTER and unit.orderable is not Orderable.YES
-        self.question.setVisible(asks)
-        if unit is None or not asks:
+        self.question.setVisible(self._asks())
+        if unit is None or not self._asks():
             return
         forbidden = unit.orderable is Orderable.NO
         answered = self._confirmed and not forbidden

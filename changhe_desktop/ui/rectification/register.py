@@ -19,11 +19,11 @@ NONE_SUCH = "没有这样的文号。"
 
 
 class NumberRegister(QWidget):
-    """The register. `opened` the order of a number; `left` on Esc; `counted` the words for the status bar."""
+    """The register. Signals: `opened` the order of a number, `left` on Esc, `counted` after every reading."""
 
     opened = Signal(str)
     left = Signal()
-    counted = Signal(str)
+    counted = Signal()
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -58,9 +58,16 @@ class NumberRegister(QWidget):
         shown = [row for row in self._rows if self._state in ("", row.state)]
         self.table.empty.say(NONE_SUCH if self._rows else EMPTY, icon="numbers")
         self.table.set_rows(shown)
-        counts = {chip.key: sum(row.state == chip.key for row in self._rows) for chip in CHIPS}
-        self.chips.set_counts(counts | {"": len(self._rows)})
-        self.counted.emit(f"文号 {counts['在用']} 个在用，{counts['作废']} 个作废，缺 {counts['缺号']} 处")
+        self.chips.set_counts(self._counts() | {"": len(self._rows)})
+        self.counted.emit()
+
+    def _counts(self) -> dict[str, int]:
+        return {chip.key: sum(row.state == chip.key for row in self._rows) for chip in CHIPS}
+
+    def count(self) -> str:
+        """The words for the status bar."""
+        counts = self._counts()
+        return f"文号：在用 {counts['在用']} 个，作废 {counts['作废']} 个，缺 {counts['缺号']} 处"
 
     def _open(self, row: NumberRow) -> None:
         if row.order_id:
