@@ -158,6 +158,7 @@ def bulk_update(session: Session, table: type[Base], changes: Mapping[str, Mappi
     `changes` maps id -> {attribute: new value}; ids that are gone are passed over. Returns how many
     rows really changed.
     """
+    session.flush()  # what waits as objects comes first, or it would overwrite this
     together: dict[tuple[str, ...], list[str]] = {}
     for object_id, wanted in changes.items():
         together.setdefault(tuple(wanted), []).append(object_id)
