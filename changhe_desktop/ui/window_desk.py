@@ -1,7 +1,8 @@
 """The status bar's business with the desk: who sits here, the last backup, going back to one."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,10 +13,16 @@ from changhe_desktop.ui.counter import Counter
 from changhe_desktop.ui.parts.dialogs import Asking, ask_text
 from changhe_desktop.ui.window_status import StatusBar
 
-if TYPE_CHECKING:
-    from changhe_desktop.store.backup import Backup
-
 NAME = "长河工作台"
+
+
+class Kept(Protocol):
+    """A backup, as far as it is shown here."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def made_at(self) -> datetime: ...
 
 
 class DeskSide(QObject):
@@ -49,7 +56,7 @@ class DeskSide(QObject):
 
         self._counter.look_up(backups, self._counter.folder, then=self._choose_backup)
 
-    def _choose_backup(self, found: "Sequence[Backup]") -> None:
+    def _choose_backup(self, found: Sequence[Kept]) -> None:
         from changhe_desktop.services.accounts import restore_backup
 
         chosen = pick_backup(self._window, found)
@@ -73,7 +80,7 @@ class DeskSide(QObject):
     def _on_town(self, town: str) -> None:
         self._window.setWindowTitle(f"{town} — {NAME}" if town else NAME)
 
-    def _on_backups(self, found: "Sequence[Backup]") -> None:
+    def _on_backups(self, found: Sequence[Kept]) -> None:
         self._status.show_backup(found[0].made_at if found else None, self._counter.today())
 
     def _show_operator(self) -> None:
@@ -99,7 +106,7 @@ class DeskSide(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def pick_backup(parent: QWidget, found: "Sequence[Backup]") -> str:
+def pick_backup(parent: QWidget, found: Sequence[Kept]) -> str:
     """Ask which backup to go back to; empty when the user goes back or there is none."""
     dialog = Asking(parent, "从备份恢复", "恢复到这一份")
     names = QListWidget()
