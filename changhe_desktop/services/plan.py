@@ -221,11 +221,11 @@ def edit_measures(
         for task in changed.tasks()
         for n, m in enumerate(task.measures, 1)
     }
-    _remove_vanished(session, [row for start, row in rows.items() if start not in wanted])
+    remove_vanished(session, [row for start, row in rows.items() if start not in wanted])
     for start, (measure, task_id, position) in wanted.items():
         fields = _measure_fields(measure, task_id=task_id, version_id=version.id, position=position)
         if start in rows:
-            _change_row(rows[start], fields)
+            change_row(rows[start], fields)
         else:
             session.add(tables.Measure(**(fields | _unassigned(measure))))
     session.flush()
@@ -233,13 +233,15 @@ def edit_measures(
     return Outcome(views.measure_rows(session), CHANGED, f"已{words}。")
 
 
-def _change_row(row: tables.Measure, fields: Mapping[str, object]) -> None:
+def change_row(row: tables.Measure, fields: Mapping[str, object]) -> None:
+    """Set what differs, so that the trail tells only of that."""
     for name, value in fields.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
 
 
-def _remove_vanished(session: Session, rows: Sequence[tables.Measure]) -> None:
+def remove_vanished(session: Session, rows: Sequence[tables.Measure]) -> None:
+    """Delete measures that no range is left for; refused while something hangs on them."""
     ordered = orders_of_measures(session, [row.id for row in rows])
     for row in rows:
         if row.id in ordered or row.lead_id or row.person or row.due_words:
@@ -274,7 +276,12 @@ def set_kind(
     return Outcome(changed, CHANGED, f"已改类别{changed}条。")
 
 
-PEOPLE = {"leader": ("责任领导", 40), "person": ("责任人", 40), "contact": ("联系方式", 80)}
+PEOPLE = {
+    "leader": ("责任领导", 40),
+    "person": ("责任人", 40),
+    "contact": ("联系方式", 80),
+    "due": ("时限", 80),
+}
 
 
 def assign(
@@ -295,13 +302,30 @@ def assign(
     Units are named by id, name or alias. A new lead brings its 分管领导 where none is written yet.
     `due` keeps its words; the date is derived from them.
     """
-    fields: dict[str, object] = {}
-    for name, value in (("leader", leader), ("person", person), ("contact", contact)):
-        if value is not None:
-            fields[name] = _person_words(name, value)
+    people = {"leader": leader, "person": person, "contact": contact}
+    chosen, notes = change_people(session, measure_ids, people, lead=lead, assists=assists, due=due, on=on)
+    shown = [row for row in views.measure_rows(session, dropped=True) if row.id in chosen]
+    refuse_lead_as_assistant(shown)
+    return Outcome(shown, CHANGED, f"已修改措施{len(shown)}条。", notes)
+
+
+def change_people(
+    session: Session,
+    measure_ids: Sequence[str],
+    people: Mapping[str, str | None],
+    *,
+    lead: str | None,
+    assists: Sequence[str] | None,
+    due: str | None,
+    on: date,
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Change measures as `assign` says; returns those that are there, and what is to be noted."""
+    fields: dict[str, object] = {
+        name: _person_words(name, value) for name, value in people.items() if value is not None
+    }
     notes: tuple[str, ...] = ()
     if due is not None:
-        deadline = parse_deadline(due, on)
+        deadline = parse_deadline(_person_words("due", due), on)
         fields |= {"due_words": deadline.words, "due_on": deadline.due}
         if deadline.kind is DeadlineKind.UNCLEAR:
             notes = (f"时限“{deadline.words}”看不出日期，已按原文保存。",)
@@ -309,7 +333,7 @@ def assign(
     if lead is not None:
         unit = unit_named(session, lead) if lead.strip() else None
         fields["lead_id"] = unit.id if unit else None
-        brings_leader = unit.leader if unit and leader is None else ""
+        brings_leader = unit.leader if unit and people.get("leader") is None else ""
     rows = {m.id: m for m in (tables.measure(session, i) for i in measure_ids) if m is not None}
     changes = {
         i: fields | ({"leader": brings_leader} if brings_leader and not m.leader else {})
@@ -318,11 +342,9 @@ def assign(
     if fields:
         journal.bulk_update(session, tables.Measure, changes)
     if assists is not None:
-        _set_assists(session, list(rows), assists)
-    chosen = set(rows)
-    shown = [row for row in views.measure_rows(session, dropped=True) if row.id in chosen]
-    _refuse_lead_as_assistant(shown)
-    return Outcome(shown, CHANGED, f"已修改措施{len(shown)}条。", notes)
+        names = [unit_named(session, name).id for name in assists if name.strip()]
+        set_assists(session, dict.fromkeys(rows, names))
+    return frozenset(rows), notes
 
 
 def _person_words(name: str, value: str) -> str:
@@ -333,20 +355,21 @@ def _person_words(name: str, value: str) -> str:
     return words
 
 
-def _set_assists(session: Session, measure_ids: Sequence[str], names: Sequence[str]) -> None:
-    units = list(dict.fromkeys(unit_named(session, name).id for name in names if name.strip()))
-    for old in tables.assistances(session, list(measure_ids)):
+def set_assists(session: Session, wanted: Mapping[str, Sequence[str]]) -> None:
+    """Let these units, by id and in order, assist with each measure, and no others."""
+    for old in tables.assistances(session, list(wanted)):
         session.delete(old)
     session.flush()
     session.add_all(
         tables.Assistance(measure_id=i, position=n, unit_id=unit_id)
-        for i in measure_ids
-        for n, unit_id in enumerate(units, 1)
+        for i, units in wanted.items()
+        for n, unit_id in enumerate(dict.fromkeys(units), 1)
     )
     session.flush()
 
 
-def _refuse_lead_as_assistant(rows: Sequence[views.MeasureRow]) -> None:
+def refuse_lead_as_assistant(rows: Sequence[views.MeasureRow]) -> None:
+    """Nobody assists himself."""
     for row in rows:
         if row.lead and row.lead in row.assists:
             raise Refusal(
