@@ -105,7 +105,10 @@ CREATE TABLE journal_change (
     "after" TEXT,
     CONSTRAINT pk_journal_change PRIMARY KEY (act_id, counter),
     CONSTRAINT fk_journal_change_act_id FOREIGN KEY(act_id) REFERENCES journal_act (id)
-);
+)
+ WITHOUT ROWID
+
+;
 
 CREATE TABLE measure (
     version_id VARCHAR(32) NOT NULL,
@@ -245,8 +248,6 @@ CREATE INDEX ix_assistance_unit_id ON assistance (unit_id);
 CREATE INDEX ix_clause_version_id ON clause (version_id);
 
 CREATE INDEX ix_journal_change_object_id ON journal_change (object_id);
-
-CREATE INDEX ix_journal_change_table_name ON journal_change (table_name);
 
 CREATE INDEX ix_measure_code ON measure (code);
 

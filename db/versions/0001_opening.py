@@ -124,11 +124,11 @@ def upgrade() -> None:
     sa.Column('before', sa.Text(), nullable=True),
     sa.Column('after', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['act_id'], ['journal_act.id'], name=op.f('fk_journal_change_act_id')),
-    sa.PrimaryKeyConstraint('act_id', 'counter', name=op.f('pk_journal_change'))
+    sa.PrimaryKeyConstraint('act_id', 'counter', name=op.f('pk_journal_change')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('journal_change', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_journal_change_object_id'), ['object_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_journal_change_table_name'), ['table_name'], unique=False)
 
     op.create_table('measure',
     sa.Column('version_id', sa.String(length=32), nullable=False),
