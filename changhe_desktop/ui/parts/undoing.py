@@ -35,9 +35,9 @@ class Undoing(QObject):
         self.action = tool(parent, "撤销", "arrow-back-up", self.take_back, keys="Ctrl+Z")
         self._tell()
 
-    def remember(self, words: str, verb: Callable[..., Any], *args: object) -> None:
+    def remember(self, words: str, verb: Callable[..., Any], *args: object, **named: Any) -> None:
         """Note what was done and the verb, with its arguments, that puts things back."""
-        run = partial(self._counter.do, verb, *args, reason=REASON)
+        run = partial(self._counter.do, verb, *args, reason=REASON, **named)
         self._steps = [*self._steps[1 - MOST :], Step(words, run)]
         self._tell()
 
