@@ -74,18 +74,17 @@ def _rows(session: Session, ids: set[str]) -> list[views.MeasureRow]:
 
 
 def put_back(
-    session: Session, before: Sequence[views.MeasureRow], field: str, *, by: str, on: date
+    session: Session, before: Sequence[views.MeasureRow], fields: Sequence[str], *, by: str, on: date
 ) -> Outcome[int]:
-    """Give measures back what they had in one field, exactly: a deadline keeps the date it had then."""
-    if field == "assists":
+    """Give measures back what they had in these fields, exactly: a deadline keeps the date it had then."""
+    if "assists" in fields:
         units = {unit.name: unit.id for unit in unit_rows(session, retired=True)}
         plan.set_assists(
             session, {row.id: [units[name] for name in row.assists if name in units] for row in before}
         )
-    else:
-        changes = {
-            row.id: {stored: getattr(row, name) for stored, name in STORED[field].items()} for row in before
-        }
+    stored = {column: name for field in fields for column, name in STORED.get(field, {}).items()}
+    if stored:
+        changes = {row.id: {column: getattr(row, name) for column, name in stored.items()} for row in before}
         journal.bulk_update(session, tables.Measure, changes)
     return Outcome(len(before), plan.CHANGED, f"已撤销，恢复措施{len(before)}条。")
 

@@ -88,7 +88,7 @@ def test_what_was_changed_is_put_back_exactly(
     assert before[0].due == date(2025, 12, 31)
     do(plan.assign, ids, **change)
     assert rows(planned, "1.1.1", "1.1.2") != before
-    do(plan_rows.put_back, before, field)
+    do(plan_rows.put_back, before, [field])
     assert rows(planned, "1.1.1", "1.1.2") == before
 
 
@@ -98,14 +98,14 @@ def test_a_leader_that_came_with_a_lead_goes_with_it(planned: Desk, do: Do) -> N
     before = rows(planned, "1.1.1")
     do(plan.assign, [before[0].id], lead=unit.id)
     assert rows(planned, "1.1.1")[0].leader == "示例领导"
-    do(plan_rows.put_back, before, "lead")
+    do(plan_rows.put_back, before, ["lead"])
     assert rows(planned, "1.1.1") == before
 
 
 def test_kinds_are_put_back(planned: Desk, do: Do) -> None:
     before = rows(planned, "1.1.1", "1.1.4")
     do(plan.set_kind, [row.id for row in before], MeasureKind.EARLY)
-    do(plan_rows.put_back, before, "kind")
+    do(plan_rows.put_back, before, ["kind"])
     assert rows(planned, "1.1.1", "1.1.4") == before
 
 

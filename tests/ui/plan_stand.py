@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from changhe_desktop.domain.numbering import PaperKind
@@ -21,10 +22,12 @@ from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.messages import Message
 from changhe_desktop.ui.parts.pages import Page, Place
 from changhe_desktop.ui.parts.theme import Theme
+from changhe_desktop.ui.plan.page import PlanPage
 from tests.ui.conftest import BY, ON, ChosenFiles
 
 LEAD = {"城建办": ("1.1.1", "1.1.4", "1.3.5"), "农业农村办": ("1.2.5",), "综合行政执法队": ("1.1.3",)}
 DUE = {"1.1.1": "持续推进", "1.1.3": "年底前", "1.2.3": "11月30日前", "1.3.5": "视情况而定"}
+COLUMN = {"code": 0, "shown": 1, "kind": 2, "lead": 3, "assists": 4, "leader": 5, "due_words": 8}
 PROBLEM = (Problem("示例村口垃圾箱满溢"),)
 
 
@@ -124,3 +127,43 @@ def opened(folder: Path, qtbot: QtBot) -> Counter:
     with qtbot.waitSignal(counter.opened, timeout=20_000):
         counter.open()
     return counter
+
+
+@pytest.fixture
+def page(stand: Stand) -> PlanPage:
+    """The page on screen with its plan."""
+    made = PlanPage(stand)
+    stand.host(made)
+    return made
+
+
+def shown(page: PlanPage) -> list[str]:
+    return [row.code for row in page.ledger.table.rows()]
+
+
+def put_cursor(page: PlanPage, code: str, column: str) -> None:
+    """Stand on one cell, as a click does."""
+    table = page.ledger.table
+    index = table.model().index(shown(page).index(code), COLUMN[column])
+    table.setFocus()
+    table.setCurrentIndex(index)
+
+
+def select(page: PlanPage, *codes: str) -> None:
+    rows = {row.code: row.id for row in page.ledger.table.rows()}
+    page.ledger.table.select([rows[code] for code in codes])
+
+
+def write(widget: QWidget, words: str) -> None:
+    """Write as an input method does."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(widget, event)
+
+
+def editor(page: PlanPage) -> QLineEdit:
+    """The line in which a cell is being edited."""
+    found = QApplication.focusWidget()
+    assert isinstance(found, QLineEdit)
+    assert page.ledger.table.isAncestorOf(found)
+    return found

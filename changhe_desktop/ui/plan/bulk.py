@@ -18,13 +18,8 @@ from changhe_desktop.ui.parts.picker_many import PickMany
 from changhe_desktop.ui.parts.table_edit import DATE_HINT
 from changhe_desktop.ui.parts.theme import mark, px
 from changhe_desktop.ui.parts.toolbar import Toolbar
+from changhe_desktop.ui.plan.changes import CHANGED
 from changhe_desktop.ui.plan.columns import KINDS
-
-# Field of the row -> what it is called on the bar.
-CHANGES = {
-    "lead": "牵头单位", "assists": "配合单位", "leader": "责任领导", "person": "责任人",
-    "contact": "联系方式", "due_words": "时限", "kind": "类别",
-}  # fmt: skip
 
 
 class BulkBar(QFrame):
@@ -80,7 +75,7 @@ class BulkBar(QFrame):
     # Construction
 
     def _put_together(self) -> None:
-        self._acts = [self._act(words, partial(self._unfold, field)) for field, words in CHANGES.items()]
+        self._acts = [self._act(words, partial(self._unfold, field)) for field, words in CHANGED.items()]
         self._acts.append(self._act("标为非措施", self.drop_wanted.emit))
         self._acts[-1].setToolTip("不再列入台账，可在“原文对照”中恢复")
         self._toolbar.show_tools(self._acts)
@@ -110,13 +105,13 @@ class BulkBar(QFrame):
         """Show the field for one change."""
         self._changing = changing
         fresh = self._made(changing)
-        fresh.setAccessibleName(CHANGES[changing])
+        fresh.setAccessibleName(CHANGED[changing])
         fresh.setMinimumWidth(px(250))
         self._second.replaceWidget(self.field, fresh)
         self.field.hide()
         self.field.deleteLater()
         self.field = fresh
-        self._asked.setText(f"{CHANGES[changing]}改为")
+        self._asked.setText(f"{CHANGED[changing]}改为")
         self._line.show()
         self._explain()
         fresh.setFocus()

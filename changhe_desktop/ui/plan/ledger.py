@@ -1,10 +1,10 @@
 """The ledger's view: tree, filter line, grid, bulk bar and detail panel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.query import Filter, Op, Query, SortKey
@@ -12,21 +12,23 @@ from changhe_desktop.store.views.organization import UnitRow
 from changhe_desktop.store.views.plan import MeasureRow, TaskRow
 from changhe_desktop.ui.parts.detail import beside
 from changhe_desktop.ui.parts.messages import refusal_message
-from changhe_desktop.ui.parts.pages import Frame, Place
+from changhe_desktop.ui.parts.pages import Frame, Place, checked_keys
 from changhe_desktop.ui.parts.picker import Choice
 from changhe_desktop.ui.parts.places import NewOrder
 from changhe_desktop.ui.parts.theme import px
 from changhe_desktop.ui.parts.toolbar import button_for
+from changhe_desktop.ui.parts.undoing import Undoing
 from changhe_desktop.ui.plan import narrowing
 from changhe_desktop.ui.plan.assists import AssistsDelegate
 from changhe_desktop.ui.plan.bulk import BulkBar
-from changhe_desktop.ui.plan.changes import MeasureChanges
+from changhe_desktop.ui.plan.changes import CHANGED, MeasureChanges
 from changhe_desktop.ui.plan.columns import grid_columns, unit_choices
 from changhe_desktop.ui.plan.filters import FilterLine
 from changhe_desktop.ui.plan.frozen import FrozenTable
 from changhe_desktop.ui.plan.narrowing import Narrowed
 from changhe_desktop.ui.plan.panel import MeasurePanel, PanelActs, measure_history
 from changhe_desktop.ui.plan.panes import Panes
+from changhe_desktop.ui.plan.pasting import asked, cells_of
 from changhe_desktop.ui.plan.tree import TaskTree
 
 NOTHING_FOUND = "没有符合条件的措施。换个说法，或清除筛选。"
@@ -55,7 +57,8 @@ class LedgerView(QWidget):
         self._tasks: Sequence[TaskRow] = ()
         self._choices = list[Choice]()
         self.table = self._make_table()
-        self.changes = MeasureChanges(frame, self.table.take_back)
+        self.undoing = Undoing(frame.counter, self)
+        self.changes = MeasureChanges(frame, self.undoing, self.table.take_back)
         self.filters, self.tree = FilterLine(), TaskTree()
         self.bulk = BulkBar(frame.counter.today, lambda: frame.counter.pinyin)
         acts = PanelActs(self._order, self.text_asked.emit, self._show_orders, self.changes.take_lead)
@@ -133,10 +136,24 @@ class LedgerView(QWidget):
             ("detail", "详情", "info-circle", self.panel, self.filters.right),
         ):
             side.addWidget(button_for(self.panes.add(name, words, icon, pane)))
-        self._same = QAction("只看相同的", self.table)
-        self._same.triggered.connect(self._only_same)
-        self.table.addAction(self._same)
+        self.same, self.fill, self.paste = (
+            self._table_act(*act)
+            for act in (
+                ("只看相同的", "", self._only_same), ("向下填充", "Ctrl+D", self._fill_down),
+                ("粘贴", "Ctrl+V", self._paste),
+            )
+        )  # fmt: skip
         self.table.addAction(self.panel.order)
+
+    def _table_act(self, words: str, keys: str, run: Callable[[], object]) -> QAction:
+        """An act of the grid's menu, whose keys work while the grid has the focus."""
+        action = QAction(words, self.table)
+        if keys:
+            action.setShortcut(checked_keys(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: run())
+        self.table.addAction(action)
+        return action
 
     def _connect(self) -> None:
         self.tree.chosen.connect(self._branch)
@@ -216,6 +233,27 @@ class LedgerView(QWidget):
         field = self._columns[header.sortIndicatorSection()].field
         descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         return SortKey("place" if field == "code" else field, descending)
+
+    # Filling
+
+    def _fill_down(self) -> None:
+        """Give the rows selected what the first of them has in the column in focus."""
+        rows, column = self.table.selected(), self._columns[max(self.table.currentIndex().column(), 0)]
+        if len(rows) > 1 and column.field in CHANGED:
+            value = getattr(rows[0], column.field)
+            self.changes.change(rows[1:], column.field, list(value) if isinstance(value, tuple) else value)
+
+    def _paste(self) -> None:
+        index = self.table.currentIndex()
+        try:
+            asks = asked(
+                cells_of(QApplication.clipboard().text()), self._columns, self.table.rows(),
+                (max(index.row(), 0), max(index.column(), 0)), self.table.selected(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            self.frame.show_message(refusal_message(refusal))
+        else:
+            self.changes.fill(asks)
 
     # The row in focus
 

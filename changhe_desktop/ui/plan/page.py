@@ -60,7 +60,8 @@ class PlanPage(Page):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
-        self.ledger, self.review = LedgerView(frame), ReviewView(frame)
+        self.ledger = LedgerView(frame)
+        self.review = ReviewView(frame, self.ledger.undoing)
         self.done, self._stack, self.empty = DoneLine(), QStackedWidget(), EmptyState(self)
         self._reader = PlanReader(frame, self)
         self._export = LedgerExport(frame, self, self.done)
@@ -80,7 +81,8 @@ class PlanPage(Page):
             return self.review.acts()
         if self._stack.currentWidget() is self.empty:
             return [self._read, self._take_shipped]
-        return [self._read, self._look, self._versions, self._export_tool, self._take_shipped]
+        undo = self.ledger.undoing.action
+        return [self._read, self._look, self._export_tool, undo, self._versions, self._take_shipped]
 
     def refresh(self) -> None:
         self.frame.counter.ask(content, then=self._show, key="plan")

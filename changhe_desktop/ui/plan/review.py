@@ -25,6 +25,7 @@ from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.table_edit import CellDelegate
 from changhe_desktop.ui.parts.table_model import Badge, Column, Editing
 from changhe_desktop.ui.parts.theme import mark, px
+from changhe_desktop.ui.parts.undoing import Undoing
 from changhe_desktop.ui.plan.changes import MeasureChanges
 from changhe_desktop.ui.plan.columns import KINDS
 from changhe_desktop.ui.plan.review_text import PlanTextView
@@ -59,9 +60,9 @@ class ReviewView(QWidget):
     counted = Signal(str)
     back = Signal()
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, undoing: Undoing) -> None:
         super().__init__()
-        self._frame = frame
+        self._frame, self._undo = frame, undoing.action
         self._rows: Sequence[MeasureRow] = ()
         self._wanted: int | None = None
         self._following = False
@@ -71,7 +72,7 @@ class ReviewView(QWidget):
             self.table.setItemDelegateForColumn(place, delegate)
         self.table.setAccessibleName("措施")
         self.faults, self._faults_head = QListWidget(), QLabel()
-        self._changes = MeasureChanges(frame, self.table.take_back)
+        self._changes = MeasureChanges(frame, undoing, self.table.take_back)
         self._make_acts()
         self._put_together()
         self._connect()
