@@ -32,6 +32,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=5000",
     "temp_store=MEMORY",
+    "cache_size=-32768",
 )
 
 

@@ -258,12 +258,20 @@ def write_act(session: Session, act: OpenAct) -> None:
     session.add(row)
     session.flush()
     rows = [
-        {"act_id": act.id, "counter": start + n, "table_name": d.table, "object_id": d.object_id,
-         "field": d.field, "before": d.before, "after": d.after}
+        (act.id, start + n, d.table, d.object_id, d.field, d.before, d.after)
         for n, d in enumerate(act.deltas, 1)
-    ]  # fmt: skip
+    ]
+    _insert_changes(session, rows)
+
+
+def _insert_changes(session: Session, rows: Sequence[tuple[str | int | None, ...]]) -> None:
+    """Hand the changes to the driver as they are: text and numbers need no conversion, and they are many."""
+    connection = session.connection()
+    statement = insert(_core(accounts.Change)).compile(dialect=connection.dialect)
+    names = [column.name for column in _core(accounts.Change).columns]
     for chunk in batched_rows(rows):
-        session.execute(insert(_core(accounts.Change)), list(chunk))
+        given = chunk if statement.positional else [dict(zip(names, row, strict=True)) for row in chunk]
+        connection.exec_driver_sql(str(statement), list(given))
 
 
 def chain_faults(session: Session, device_id: str, last: int | None = None) -> list[str]:
