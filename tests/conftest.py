@@ -19,6 +19,7 @@ from changhe_desktop.services.desk import Desk
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store import upgrade
 from tests.archives import copied, opened
+from tests.cli.running import Changhe
 
 ON = date(2026, 11, 23)
 BY = "张三"
@@ -121,6 +122,21 @@ def do(desk: Desk) -> Do:
 def do_office(office_desk: Desk) -> Do:
     """Run a verb on the desk after its first run."""
     return doing(office_desk)
+
+
+@pytest.fixture
+def changhe(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Changhe:
+    """Commands on an empty archive."""
+    return Changhe(data, capsys, lambda seconds: monkeypatch.setattr(desks, "PATIENCE", seconds))
+
+
+@pytest.fixture
+def office_changhe(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Changhe:
+    """Commands on the archive after the first run."""
+    folder = copied(office, tmp_path / "office")
+    return Changhe(folder, capsys, lambda seconds: monkeypatch.setattr(desks, "PATIENCE", seconds))
 
 
 class PostgresServer:

@@ -52,7 +52,7 @@ def _candidates(call: Call, given: Namespace) -> Answer:
         ]
     else:
         rows = [
-            {"code": r.code, "text": r.text, "line": r.source.line, "start": r.source.start,
+            {"id": r.id, "code": r.code, "text": r.text, "line": r.source.line, "start": r.source.start,
              "end": r.source.end, "dropped": r.dropped}
             for r in call.reading().ask(views.measure_rows, dropped=True)
         ]  # fmt: skip
@@ -114,7 +114,12 @@ def _rename(call: Call, given: Namespace) -> Answer:
 
 def _drop(call: Call, given: Namespace) -> Answer:
     move = EditMove.RESTORE if given.restore else EditMove.DROP
-    return _edit(call, *(Edit(move, _one(call, code).source.start) for code in given.measure))
+    rows = [_one(call, words) for words in given.measure]
+    for row in rows:
+        if row.dropped is not given.restore:
+            state = "没有标为" if given.restore else "已经是"
+            raise Refusal(f"“{row.shown[:20]}”{state}非措施。全部措施见 changhe plan candidates --json。")
+    return _edit(call, *(Edit(move, row.source.start) for row in rows))
 
 
 def _kind(call: Call, given: Namespace) -> Answer:

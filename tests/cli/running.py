@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from changhe_desktop.__main__ import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOBODY = 65534
@@ -48,3 +52,21 @@ def without_rights() -> list[str]:
     if sys.platform != "win32" and os.geteuid() == 0:
         return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     return []
+
+
+class Changhe:
+    """`changhe(*words)` runs a command; `--data` is the test's folder unless it is given."""
+
+    def __init__(
+        self, data: Path, capsys: pytest.CaptureFixture[str], set_patience: Callable[[float], None]
+    ) -> None:
+        self.data = data
+        self._capsys = capsys
+        self.patience = set_patience
+
+    def __call__(self, *words: str) -> Said:
+        given = words if "--data" in words else ("--data", str(self.data), *words)
+        self._capsys.readouterr()
+        code = main(list(given))
+        out, err = self._capsys.readouterr()
+        return Said(code, out, err)

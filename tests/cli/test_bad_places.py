@@ -16,8 +16,7 @@ import pytest
 from changhe_desktop.store import glance, places
 from changhe_desktop.store.glance import DATABASE
 from tests.archives import content, copied, files, raw
-from tests.cli.conftest import Changhe
-from tests.cli.running import Said, run, without_rights
+from tests.cli.running import Changhe, Said, run, without_rights
 
 SETTING = ("--by", "张三", "settings", "set", "town", "改名镇")
 needs_rights = pytest.mark.skipif(
