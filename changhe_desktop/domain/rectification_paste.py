@@ -34,8 +34,13 @@ def _rows(text: str) -> Iterable[list[str]]:
     """The cells of each line; a quoted cell of a sheet may hold several lines."""
     if "\t" not in text:
         return [[cleaned(line)] for line in text.splitlines()]
-    reader = csv.reader(text.splitlines(keepends=True), delimiter="\t")
-    return [[cleaned(cell) for cell in cells] for cells in reader if cells]
+    lines = text.splitlines(keepends=True)
+    try:
+        rows = list(csv.reader(lines, delimiter="\t"))
+    except csv.Error:
+        # A cell beyond what the reader takes (131,072 characters): no sheet has quoted that.
+        rows = [line.rstrip("\r\n").split("\t") for line in lines]
+    return [[cleaned(cell) for cell in cells] for cells in rows if cells]
 
 
 def _unnumbered(texts: list[str]) -> list[str]:

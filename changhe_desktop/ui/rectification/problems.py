@@ -34,7 +34,7 @@ class Problems(QWidget):
         self._stacked: bool | None = None
         self._head, self._list = QWidget(), QVBoxLayout()
         self._said, self._fault = QLabel(), QLabel()
-        self._undo, self._join = self._link("撤销", self._put_back), self._link("合为一个问题", self._join_up)
+        self.undo, self.join = self._link("撤销", self._put_back), self._link("合为一个问题", self._join_up)
         self._tools = {
             "add": self._button("添加问题", "plus", self.add, "在当前问题后添加（Ctrl+Enter）"),
             "up": self._button("上移", "arrow-up", lambda: self.move_by(-1), "上移（Alt+↑）"),
@@ -60,7 +60,7 @@ class Problems(QWidget):
         mark(self._fault, tone="fault")
         self._fault.setWordWrap(True)
         said.setSpacing(px(4))
-        for part in (self._said, self._undo, self._join):
+        for part in (self._said, self.undo, self.join):
             said.addWidget(part)
         said.addStretch(1)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +70,7 @@ class Problems(QWidget):
         column.addWidget(self._fault)
         column.addLayout(said)
         column.addLayout(tools)
-        for part in (self._fault, self._said, self._undo, self._join):
+        for part in (self._fault, self._said, self.undo, self.join):
             part.hide()
 
     # What the form uses
@@ -230,8 +230,8 @@ class Problems(QWidget):
         if sentence or not self._said.isHidden():
             self._said.setText(sentence)
             self._said.setVisible(bool(sentence))
-            self._undo.setVisible(before is not None)
-            self._join.setVisible(bool(pasted))
+            self.undo.setVisible(before is not None)
+            self.join.setVisible(bool(pasted))
 
     def said(self) -> str:
         """What was told last."""

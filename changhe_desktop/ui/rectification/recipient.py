@@ -43,9 +43,9 @@ class RecipientField(Compound):
         self.picker.picked.connect(lambda _unit: self._picked())
         self.setFocusProxy(self.picker)
         self.question, self._words = QFrame(), QLabel()
-        self._letter, self._confirm = QPushButton("改发提醒函"), QPushButton("确认下发")
-        self._letter.clicked.connect(self.letter_asked)
-        self._confirm.clicked.connect(lambda: self._answer(not self._confirmed))
+        self.letter, self.confirm = QPushButton("改发提醒函"), QPushButton("确认下发")
+        self.letter.clicked.connect(self.letter_asked)
+        self.confirm.clicked.connect(lambda: self._answer(not self._confirmed))
         self._words.setWordWrap(True)
         self._lay_out()
         self._ask()
@@ -55,8 +55,8 @@ class RecipientField(Compound):
         inner.setContentsMargins(px(10), px(8), px(10), px(8))
         inner.setSpacing(px(8))
         buttons.setSpacing(px(8))
-        buttons.addWidget(self._letter)
-        buttons.addWidget(self._confirm)
+        buttons.addWidget(self.letter)
+        buttons.addWidget(self.confirm)
         inner.addWidget(self._words)
         inner.addLayout(buttons)
         column.setContentsMargins(0, 0, 0, 0)
@@ -115,10 +115,10 @@ class RecipientField(Compound):
         forbidden = unit.orderable is Orderable.NO
         answered = self._confirmed and not forbidden
         self._words.setText(_question(unit, answered))
-        self._letter.setVisible(not answered)
-        self._confirm.setVisible(not forbidden)
-        self._confirm.setText("重新选择" if answered else "确认下发")
-        mark(self._letter, primary="false" if answered else "true")
+        self.letter.setVisible(not answered)
+        self.confirm.setVisible(not forbidden)
+        self.confirm.setText("重新选择" if answered else "确认下发")
+        mark(self.letter, primary="false" if answered else "true")
         mark(self.question, message="fault" if forbidden else "info" if answered else "note")
 
 
