@@ -14,7 +14,10 @@ from changhe_desktop import __version__
 from changhe_desktop.cli.command import Answer, Call, Runner
 from changhe_desktop.cli.command_words import UsageError, help_text, help_tree, parsed
 from changhe_desktop.cli.output import fault_lines, plain, print_json, refusal_json, table, use_utf8
+from changhe_desktop.domain.accounts import check_name
 from changhe_desktop.domain.errors import Refusal, Trouble
+from changhe_desktop.domain.typed import unprintable
+from changhe_desktop.services import desk as desks
 
 DONE, REFUSED, USAGE, TROUBLE, BUG = 0, 1, 2, 3, 70
 HELP = {"-h", "--help"}
@@ -76,8 +79,25 @@ def _run(noun: str, words: list[str], as_json: bool, run: Runner | None) -> int:
     return DONE
 
 
+def _name(words: str | None) -> str | None:
+    """Who acts, as a name that can be kept and shown; None when nobody is named."""
+    return None if words is None else check_name(words, "经办人姓名", desks.LONGEST_NAME)
+
+
+def _refuse_bytes(given: Namespace) -> None:
+    """Refuse words that are no text: Linux hands over any bytes, and no table could hold them.
+
+    Paths may hold them; they name files that are there.
+    """
+    for name, value in vars(given).items():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and name != "data" and unprintable(word):
+                raise Refusal("参数里有不可显示字符，请重新输入该处。", field=name)
+
+
 def _answer(given: Namespace, run: Runner) -> Answer:
-    call = Call(given.data, given.by, given.on or date.today())  # noqa: DTZ011  the office's own day
+    _refuse_bytes(given)
+    call = Call(given.data, _name(given.by), given.on or date.today())  # noqa: DTZ011  the office's own day
     try:
         answer = run(call, given)
         return replace(answer, notes=(*answer.notes, *call.troubles))
