@@ -453,13 +453,15 @@ def test_a_retired_unit_must_be_chosen_again(
     editor.save()
     stand.settle()
     (row,) = drafts(stand)
-    stand.counter.do(organization.change_unit, row.unit_id, retired=True)
+    stand.counter.do(organization.change_unit, row.unit_id, {"retired": True})
     stand.settle()
     page.acts.edit.trigger()
     stand.settle()
     assert editor.whom.recipient.value() == Recipient("", False)
+    told = {"unit": "原来的责任单位“城建办”已停用，请另选一个。"}
+    assert editor.whom.faults() == told
     assert not editor.save()
-    assert "unit" in editor.whom.faults()
+    assert editor.whom.faults() == told
 
 
 def test_tab_walks_the_cards_from_top_to_bottom(editor: OrderEditor) -> None:

@@ -63,9 +63,13 @@ class Chips(QWidget):
         self._extra.setChecked(True)
         self._extra.show()
 
+    def buttons(self) -> list[QToolButton]:
+        """The chips on screen."""
+        return [b for b in (*self._buttons.values(), self._extra) if not b.isHidden()]
+
     def words(self) -> list[str]:
         """What the chips say."""
-        return [b.text() for b in (*self._buttons.values(), self._extra) if not b.isHidden()]
+        return [button.text() for button in self.buttons()]
 
     def _drop_extra(self) -> None:
         self.choose(self._first)

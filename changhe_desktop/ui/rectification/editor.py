@@ -115,6 +115,8 @@ class OrderEditor(QWidget):
         self._offer()
         self._put(filled)
         self.clear_faults()
+        if self._retired_words():
+            self.whom.blame("unit", self._retired_words(), focus=False)
         self._ask_warning()
         self.area.verticalScrollBar().setValue(0)
         (self.problems.rows()[0].texts["problem"] if filled.unit else self.whom.recipient).setFocus()
@@ -184,9 +186,18 @@ class OrderEditor(QWidget):
         typing = {key: said for part in self._forms() for key, said in part.typing_faults().items()}
         # What was typed tells more than that nothing was chosen.
         others = [fault for fault in faults if fault.field not in typing]
-        if self.whom.recipient.is_asking():
-            others = [replace(f, sentence=ANSWER) if f.field == "unit" else f for f in others]
+        said = ANSWER if self.whom.recipient.is_asking() else self._retired_words()
+        if said:
+            others = [replace(f, sentence=said) if f.field == "unit" else f for f in others]
         return form, [*(Fault(said, field=key) for key, said in typing.items()), *others]
+
+    def _retired_words(self) -> str:
+        """That the unit of the stored order is no longer to be had; empty if it is, or another is picked."""
+        order, needs = self._order, self._needs
+        gone = order is not None and needs is not None and needs.unit(order.unit_id) is None
+        if order is None or not gone or self.whom.recipient.value().unit:
+            return ""
+        return f"原来的责任单位“{order.unit}”已停用，请另选一个。"
 
     def _on_working(self, work: object) -> None:
         # Also after trouble, which nobody answers for: the form can be saved again.
