@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from changhe_desktop.ui.parts import icons
@@ -92,6 +93,13 @@ class OrderedList(QWidget):
     def fault_text(self) -> str:
         """What is said under the list."""
         return self._fault.text()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter has added a line; whoever this stands in must not take it for “go on”.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _put_together(self, hints: Sequence[str]) -> None:
         add = QPushButton("添加")
