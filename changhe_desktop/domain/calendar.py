@@ -67,9 +67,8 @@ def parse_year(data: object, file: str | None = None) -> YearTable:
 def _year(data: Mapping[object, object], file: str | None) -> int:
     year = data.get("year")
     if isinstance(year, bool) or not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
-        fault = Fault(
-            f"年份（year）应为{FIRST_YEAR}–{LAST_YEAR}的整数。", file, field="year", value=str(year)
-        )
+        typed = None if year is None else str(year)
+        fault = Fault(f"年份（year）应为{FIRST_YEAR}–{LAST_YEAR}的整数。", file, field="year", value=typed)
         raise Refusal("放假安排文件没有写明年份，未导入。", [fault])
     return year
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from changhe_desktop.documents.raster import PageImage
 
 CHANGED = frozenset({Matter.PRINTING, Matter.ACCOUNTS})
+LARGEST_FONT = 60 << 20  # bytes; a face with all of GB 18030 is some 30 MB
 PATIENCE = 60  # seconds that lp may take to accept a job
 log = logging.getLogger("changhe.printing")
 
@@ -54,8 +55,11 @@ def font_rows(session: Session) -> list[FontRow]:
 
 def choose_font(session: Session, role: FontRole, path: Path, *, by: str, on: date) -> Outcome[str]:
     """Print a role in a font file of the office's own, unless the PC has an official face."""
+    from changhe_desktop.documents.gate import LIMITS, read_file
+
+    content = read_file(path, replace(LIMITS, file=LARGEST_FONT))
     family = str(worker.run("font.inspect", {"path": str(path), "role": role.value}))
-    sha256 = attachments.keep(session, path.read_bytes(), path.name, "font/ttf")
+    sha256 = attachments.keep(session, content, path.name, "font/ttf")
     tables.keep_setting(session, CHOSEN, text_map(settings(session)[CHOSEN]) | {role.value: sha256})
     return Outcome(family, CHANGED, f"{role.text}改用“{family}”。")
 
@@ -79,9 +83,12 @@ def set_notice_template(
     session: Session, layout: NoticeLayout, path: Path, *, by: str, on: date
 ) -> Outcome[str]:
     """Use the office's own Word template; every fault of it is named before anything is kept."""
+    from changhe_desktop.documents.gate import read_file
+
+    content = read_file(path)
     worker.run("notice.check_template", {"path": str(path)})
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    sha256 = attachments.keep(session, path.read_bytes(), path.name, kind)
+    sha256 = attachments.keep(session, content, path.name, kind)
     tables.keep_setting(session, template_key(layout), sha256)
     return Outcome(sha256, CHANGED, f"{layout.text}的 Word 模板已换为“{path.name}”。")
 
