@@ -236,6 +236,7 @@ class OfficeStep(Step):
         said = plain(refusal)
         if said.field == "issuers" or not self.form.refuse(said):
             self.issuers.blame(said.sentence)
+        self.told.emit()
 
 
 @dataclass(frozen=True, slots=True)
