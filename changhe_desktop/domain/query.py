@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Self, TypeVar
 
 from changhe_desktop.domain.errors import Refusal
@@ -140,12 +140,12 @@ def _sort_key(typed: str) -> SortKey:
     return SortKey(match[2], bool(match[1]))
 
 
-def _value(row: object, field: str) -> Any:
+def _value(row: Any, field: str) -> Any:
     """What a row holds in a field; a Refusal naming the fields there are."""
     if isinstance(row, Mapping):
         if field in row:
             return row[field]
-        known = [str(key) for key in row]
+        known = tuple(str(key) for key in row)
     else:
         known = _fields(type(row))
         if field in known:
@@ -153,10 +153,11 @@ def _value(row: object, field: str) -> Any:
     raise Refusal(f"没有“{field}”这一栏。可用：{'、'.join(known)}。", field="where")
 
 
-def _fields(kind: type) -> list[str]:
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
     """The fields and properties of a row's class."""
     named = [f.name for f in fields(kind)] if is_dataclass(kind) else []
-    return named + [name for name, member in vars(kind).items() if isinstance(member, property)]
+    return (*named, *(name for name, member in vars(kind).items() if isinstance(member, property)))
 
 
 def _is_blank(value: Any) -> bool:
