@@ -154,7 +154,7 @@ def _value(row: Any, field: str) -> Any:
 
 
 @cache
-def _fields(kind: type[Any]) -> tuple[str, ...]:
+def _fields(kind: Any) -> tuple[str, ...]:
     """The fields and properties of a row's class."""
     named = [f.name for f in fields(kind)] if is_dataclass(kind) else []
     return (*named, *(name for name, member in vars(kind).items() if isinstance(member, property)))
