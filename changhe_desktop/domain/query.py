@@ -147,7 +147,8 @@ def _value(row: Any, field: str) -> Any:
             return row[field]
         known = tuple(str(key) for key in row)
     else:
-        known = _fields(type(row))
+        kind: Any = type(row)
+        known = _fields(kind)
         if field in known:
             return getattr(row, field)
     raise Refusal(f"没有“{field}”这一栏。可用：{'、'.join(known)}。", field="where")

@@ -145,7 +145,17 @@ def test_going_to_the_text_and_back_keeps_the_measure(page: PlanPage, stand: Sta
 
 def test_the_tools_are_those_of_the_view(page: PlanPage, stand: Stand, qtbot: QtBot) -> None:
     words = [tool.text() for tool in page.tools()]
-    assert words == ["返回台账", "拆分", "合并", "改名", "标为非措施", "恢复为措施", "划为措施", "类别"]
+    assert words == [
+        "返回台账",
+        "拆分",
+        "合并",
+        "改名",
+        "标为非措施",
+        "恢复为措施",
+        "划为措施",
+        "类别",
+        "撤销",
+    ]
     with qtbot.waitSignal(page.tools_changed):
         page.review.leave.trigger()
     assert "导出台账" in [tool.text() for tool in page.tools()]
@@ -164,6 +174,17 @@ def test_a_measure_is_split_at_the_cursor(review: ReviewView, stand: Stand) -> N
     assert [row_of(review, code).text for code in ("1.1.3", "1.1.4")] == [
         "持续整治环境卫生", "城镇秩序和乡容镇貌",
     ]  # fmt: skip
+
+
+def test_a_cut_is_taken_back_with_the_undo_of_the_page(review: ReviewView, stand: Stand) -> None:
+    before = rows(review)
+    put_cursor(review, place_of(review, "城镇秩序和乡容镇貌"))
+    review.split.trigger()
+    stand.settle()
+    assert rows(review) != before
+    review.acts()[-1].trigger()
+    stand.settle()
+    assert rows(review) == before
 
 
 def test_adjacent_measures_are_merged_and_others_are_not(review: ReviewView, stand: Stand) -> None:

@@ -106,16 +106,8 @@ class ReviewView(QWidget):
 
     def acts(self) -> list[QAction]:
         """What can be done here, in order."""
-        return [
-            self.leave,
-            self.split,
-            self.merge,
-            self.rename,
-            self.drop,
-            self.restore,
-            self.carve,
-            self.kind,
-        ]
+        cuts = [self.split, self.merge, self.rename, self.drop, self.restore, self.carve]
+        return [self.leave, *cuts, self.kind, self._undo]
 
     # Construction
 
