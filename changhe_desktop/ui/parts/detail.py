@@ -200,6 +200,8 @@ def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            # Hidden first: Qt has yet to show what was only just laid out, and would show it as a window.
+            widget.hide()
             widget.setParent(None)
             widget.deleteLater()
 

@@ -147,6 +147,7 @@ class MessageBars(QWidget):
 
     def _drop(self, bar: MessageBar) -> None:
         self._column.removeWidget(bar)
+        bar.hide()
         bar.setParent(None)
         bar.deleteLater()
 
