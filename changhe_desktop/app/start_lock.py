@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QMessageBox
-
 from changhe_desktop.domain.errors import Trouble
 from changhe_desktop.store.lock import FolderLock
 
@@ -35,6 +33,8 @@ def take_lock(folder: Path, who: str = "") -> FolderLock | None:
 
 def wants_retry(sentence: str) -> bool:
     """Say who holds the folder and ask whether to try again."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(QMessageBox.Icon.Information, "长河工作台", sentence)
     retry = box.addButton(RETRY, QMessageBox.ButtonRole.AcceptRole)
     box.setEscapeButton(box.addButton(LEAVE, QMessageBox.ButtonRole.RejectRole))

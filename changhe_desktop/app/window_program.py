@@ -21,7 +21,7 @@ from changhe_desktop.store import glance
 from changhe_desktop.store.glance import Condition, FirstRow
 from changhe_desktop.store.lock import FolderLock
 from changhe_desktop.ui.counter import Counter
-from changhe_desktop.ui.parts.dialogs import Files
+from changhe_desktop.ui.parts.files import Files
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.pages import Frame, Page, PageEntry
 from changhe_desktop.ui.parts.theme import TextSize, Theme
@@ -42,6 +42,7 @@ NO_SCREEN = (
 )
 LICENCES = (("本程序许可", "LICENSE"), ("第三方组件", "THIRD-PARTY.md"))
 NAME = "长河工作台"
+STYLE = ("-style", "Fusion")
 
 
 def main(words: Sequence[str]) -> int:
@@ -83,7 +84,7 @@ def has_screen() -> bool:
 def application() -> QApplication:
     """The one QApplication of this process."""
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    app = known if isinstance(known, QApplication) else QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("changhe-desk")
     app.setApplicationDisplayName(NAME)
     app.setApplicationVersion(__version__)
@@ -129,6 +130,7 @@ class Program:
         )
         outfit = Outfit(pages, papers, first_run)
         self.window = Window(self.counter, theme, memory, Files(memory), outfit)
+        self.counter.setParent(self.window)
         self.window.first_painted.connect(self._open)
 
     def catch_mishaps(self) -> None:

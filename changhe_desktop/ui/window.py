@@ -16,7 +16,7 @@ from changhe_desktop.domain.matters import Matter
 from changhe_desktop.store.glance import FirstRow
 from changhe_desktop.ui.counter import Counter
 from changhe_desktop.ui.counter_work import Work
-from changhe_desktop.ui.parts.dialogs import Files, choose, tell
+from changhe_desktop.ui.parts.files import Files
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.messages import Kind, Message, refusal_message
 from changhe_desktop.ui.parts.pages import Frame, Page, PageEntry, Place
@@ -159,7 +159,7 @@ class Window(QMainWindow):
         counter.said.connect(self._on_said)
         counter.noted.connect(self._on_noted)
         counter.refused.connect(lambda refusal: self.show_message(refusal_message(refusal)))
-        counter.troubled.connect(lambda trouble: tell(self, trouble.sentence))
+        counter.troubled.connect(self._on_troubled)
         counter.working.connect(self._on_working)
 
     def _acts(self) -> Acts:
@@ -212,7 +212,9 @@ class Window(QMainWindow):
 
     def _begin(self) -> None:
         first_run = self._outfit.first_run
-        if not self.counter.operator and first_run is not None:
+        # A first run left midway goes on where it was left.
+        unfinished = not self.counter.operator or bool(self.memory.words(FIRST_RUN))
+        if unfinished and first_run is not None:
             self._made(FIRST_RUN, first_run)
             self._enter(FIRST_RUN, "首次使用")
             return
@@ -273,6 +275,11 @@ class Window(QMainWindow):
     def _on_noted(self, notes: tuple[str, ...]) -> None:
         for note in notes:
             self.show_message(Message(Kind.NOTE, note))
+
+    def _on_troubled(self, trouble: Trouble) -> None:
+        from changhe_desktop.ui.parts.dialogs import tell
+
+        tell(self, trouble.sentence)
 
     def _on_working(self, work: Work | None) -> None:
         self.room.work.show_work(work)
@@ -340,6 +347,8 @@ class Window(QMainWindow):
 
     def _leave_later(self, work: Work) -> None:
         """Ask what to do about the act under way; close by itself when it has ended."""
+        from changhe_desktop.ui.parts.dialogs import choose
+
         verbs = ["办完后关闭", *(["取消它并关闭"] if work.can_cancel else [])]
         chosen = choose(self, f"{work.words}，还没有办完。", verbs)
         self._leaving = bool(chosen)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.ui.counter import Counter
-from changhe_desktop.ui.parts.dialogs import Asking, ask_text
 from changhe_desktop.ui.window_status import StatusBar
 
 NAME = "长河工作台"
@@ -92,6 +91,8 @@ class DeskSide(QObject):
         self._counter.do(switch_operator, name, by=name)
 
     def _ask_operator(self) -> None:
+        from changhe_desktop.ui.parts.dialogs import ask_text
+
         name = ask_text(self._window, "经办人", "请填写真实姓名，办理记录以此为准：", "登记", longest=40)
         if name:
             self._seat(name)
@@ -108,6 +109,8 @@ class DeskSide(QObject):
 
 def pick_backup(parent: QWidget, found: Sequence[Kept]) -> str:
     """Ask which backup to go back to; empty when the user goes back or there is none."""
+    from changhe_desktop.ui.parts.dialogs import Asking
+
     dialog = Asking(parent, "从备份恢复", "恢复到这一份")
     names = QListWidget()
     names.setAccessibleName("备份，新的在前")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from changhe_desktop.domain.errors import Trouble
-from changhe_desktop.ui.parts.dialogs import Files, tell
+from changhe_desktop.ui.parts.files import Files
 
 if TYPE_CHECKING:
     from changhe_desktop.ui.window_help import HelpWindow
@@ -43,10 +43,11 @@ class Papers:
 
     def export_pack(self, parent: QWidget, files: Files) -> None:
         """Show what the pack holds, then save it where the user wants it."""
+        from changhe_desktop.ui.parts.dialogs import tell
         from changhe_desktop.ui.window_report import PackDialog
 
         content = list(self.pack())
-        if PackDialog(content, parent).exec() != QDialog.DialogCode.Accepted:
+        if not PackDialog(content, parent).exec():
             return
         target = files.save_file(parent, "保存诊断包", "pack", PACK_NAME, "压缩文件 (*.zip)")
         if target is None:

@@ -11,15 +11,22 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from changhe_desktop import paths
+from changhe_desktop.app.window_program import STYLE
 from changhe_desktop.services import accounts
 from changhe_desktop.services.desk import open_folder_desk
 from changhe_desktop.ui.counter import Counter
-from changhe_desktop.ui.parts.dialogs import Files
+from changhe_desktop.ui.parts.files import Files
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.theme import TextSize, Theme
 
 ON = date(2026, 11, 23)
 BY = "张三"
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The application is made as the program makes it."""
+    return ["changhe", *STYLE]
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ from changhe_desktop.domain.errors import Fault, Refusal
 from changhe_desktop.ui.counter_work import Work
 from changhe_desktop.ui.parts.dates import CalendarPopup, DateField, WordsOrDateField
 from changhe_desktop.ui.parts.detail import Detail, Line, beside, history_lines
-from changhe_desktop.ui.parts.dialogs import Files, ask_date, ask_text, choose, confirm
+from changhe_desktop.ui.parts.dialogs import ask_date, ask_text, choose, confirm
+from changhe_desktop.ui.parts.files import Files
 from changhe_desktop.ui.parts.form import Form
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.messages import Kind, Message, MessageBars, refusal_message

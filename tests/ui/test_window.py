@@ -18,7 +18,7 @@ from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.store.glance import FirstRow
 from changhe_desktop.store.lock import FolderLock
 from changhe_desktop.ui.counter import Counter
-from changhe_desktop.ui.parts.dialogs import Files
+from changhe_desktop.ui.parts.files import Files
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.messages import Kind, Message
 from changhe_desktop.ui.parts.pages import Frame, Page, PageEntry, Place

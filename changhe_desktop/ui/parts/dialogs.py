@@ -1,19 +1,16 @@
-"""The few questions that need a dialog: confirming what leaves the office, one text, one day, a file.
+"""The few questions that need a dialog: confirming what leaves the office, one text, one day.
 
-Every button is a verb; the safe one has the focus. Files are asked for through `Files`, which tests and
-the demo replace.
+Every button is a verb; the safe one has the focus. Files are asked for in `files`.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -22,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.theme import mark, px
 
 BACK = "返回"
@@ -139,37 +135,3 @@ def ask_date(parent: QWidget, title: str, question: str, verb: str, day: date) -
     dialog.add(month)
     month.setFocus()
     return day_of(month) if dialog.ask() else None
-
-
-class Files:
-    """Asks for files; remembers the folder by purpose (“ledger”, “plan”), so that it is found again."""
-
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
-
-    def open_file(self, parent: QWidget, title: str, purpose: str, kinds: str) -> Path | None:
-        """An existing file, None when the user goes back. `kinds` as Qt writes it: `方案 (*.txt *.docx)`."""
-        found, _ = QFileDialog.getOpenFileName(parent, title, self._folder(purpose), kinds)
-        return self._kept(found, purpose)
-
-    def save_file(self, parent: QWidget, title: str, purpose: str, name: str, kinds: str) -> Path | None:
-        """Where to save; `name` is proposed. Overwriting is asked about by the dialog itself."""
-        proposed = Path(self._folder(purpose)) / name
-        found, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
-        return self._kept(found, purpose)
-
-    def folder(self, parent: QWidget, title: str, purpose: str) -> Path | None:
-        """An existing folder, None when the user goes back."""
-        found = QFileDialog.getExistingDirectory(parent, title, self._folder(purpose))
-        if found:
-            self._memory.keep(f"folder/{purpose}", found)
-        return Path(found) if found else None
-
-    def _folder(self, purpose: str) -> str:
-        return self._memory.words(f"folder/{purpose}") or str(Path.home())
-
-    def _kept(self, found: str, purpose: str) -> Path | None:
-        if not found:
-            return None
-        self._memory.keep(f"folder/{purpose}", str(Path(found).parent))
-        return Path(found)

@@ -13,7 +13,7 @@ from changhe_desktop.ui.parts import icons
 
 if TYPE_CHECKING:
     from changhe_desktop.ui.counter import Counter
-    from changhe_desktop.ui.parts.dialogs import Files
+    from changhe_desktop.ui.parts.files import Files
     from changhe_desktop.ui.parts.memory import Memory
     from changhe_desktop.ui.parts.messages import Message
     from changhe_desktop.ui.parts.theme import TextSize, Theme

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QKeyEvent,
@@ -13,18 +15,26 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from changhe_desktop.ui.parts.colours import colour
 from changhe_desktop.ui.parts.empty import EmptyState
 from changhe_desktop.ui.parts.memory import Memory
-from changhe_desktop.ui.parts.picker import Sounds
-from changhe_desktop.ui.parts.table_copy import mime_of
-from changhe_desktop.ui.parts.table_edit import BadgeDelegate, CellDelegate
 from changhe_desktop.ui.parts.table_heights import Heights
 from changhe_desktop.ui.parts.table_model import Column, Editing, Row, RowModel
 from changhe_desktop.ui.parts.theme import px
+
+if TYPE_CHECKING:
+    from changhe_desktop.ui.parts.picker import Sounds
 
 # Space at each side of a cell's words (the style sheet's padding), and what Qt adds to it of its own.
 CELL_PADDING = 6
@@ -62,7 +72,7 @@ class RowTable(QTableView):
         *,
         key: str = "id",
         today: Callable[[], date] = date.today,
-        pinyin: Sounds = lambda: None,
+        pinyin: "Sounds" = lambda: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,8 +80,10 @@ class RowTable(QTableView):
         self._rows.edited.connect(self.edited.emit)
         self._wanted: list[object] = []
         self._memory: tuple[Memory, str] | None = None
-        self._delegates: list[CellDelegate | BadgeDelegate] = []
-        self.empty = EmptyState(self.viewport())
+        self._delegates: list[QStyledItemDelegate] = []
+        # Not the viewport as parent: the first call for it costs 9 ms, and this is made before the paint.
+        self.empty = EmptyState(self)
+        self._room = 0
         self.setModel(self._rows)
         self._set_manners()
         self._set_headers()
@@ -93,7 +105,8 @@ class RowTable(QTableView):
         before = self.current()
         signals = self.selectionModel().blockSignals(True)
         self._rows.set_rows(rows)
-        self._measure()
+        if self.isVisible():
+            self._measure()
         self._restore(current, selected, column)
         self.selectionModel().blockSignals(signals)
         self._scroll_to_top(top)
@@ -101,7 +114,8 @@ class RowTable(QTableView):
         if self.current() is not before:
             self._tell_row()
         self._tell_selection()
-        self.viewport().update()
+        if self.isVisible():
+            self.viewport().update()
 
     def rows(self) -> list[Row]:
         """The rows in the order shown."""
@@ -114,8 +128,7 @@ class RowTable(QTableView):
 
     def selected(self) -> list[Row]:
         """The rows selected, in the order shown."""
-        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._rows.rows[place] for place in chosen]
+        return [self._rows.rows[place] for place in self._chosen()]
 
     def select(self, ids: Iterable[object]) -> None:
         """Select the rows with these ids and go to the first; ids not there yet wait for the next rows."""
@@ -146,8 +159,9 @@ class RowTable(QTableView):
 
     def copy(self, *, heading: bool = False) -> None:
         """Put the selected rows on the clipboard, for WPS, Excel and plain text."""
-        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
-        lines = [list(self._rows.words(place)) for place in chosen]
+        from changhe_desktop.ui.parts.table_copy import mime_of
+
+        lines = [list(self._rows.words(place)) for place in self._chosen()]
         if heading:
             lines.insert(0, [column.heading for column in self._rows.columns])
         if lines:
@@ -179,9 +193,14 @@ class RowTable(QTableView):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.verticalHeader().hide()
 
-    def _set_delegates(self, today: Callable[[], date], pinyin: Sounds) -> None:
+    def _set_delegates(self, today: Callable[[], date], pinyin: "Sounds") -> None:
+        if not any(column.badge or column.editing is not Editing.NO for column in self._rows.columns):
+            return
+        # Only now: what edits cells is not needed for the first paint.
+        from changhe_desktop.ui.parts.table_edit import BadgeDelegate, CellDelegate
+
         for place, column in enumerate(self._rows.columns):
-            delegate: CellDelegate | BadgeDelegate
+            delegate: QStyledItemDelegate
             if column.badge is not None:
                 delegate = BadgeDelegate(column, self)
             elif column.editing is not Editing.NO:
@@ -228,7 +247,7 @@ class RowTable(QTableView):
         header = self.horizontalHeader()
         for place, column in enumerate(self._rows.columns):
             if column.grows:
-                room = self.viewport().width() - header.length() + header.sectionSize(place)
+                room = self._room - header.length() + header.sectionSize(place)
                 least = round(column.width * self._em()) + cell_margins()
                 signals = header.blockSignals(True)
                 header.resizeSection(place, max(room, least))
@@ -293,12 +312,24 @@ class RowTable(QTableView):
     def _restore(self, current: list[object], selected: list[object], column: int) -> None:
         places = {self._rows.id_of(row): place for place, row in enumerate(self._rows.rows)}
         selection, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
-        selection.clearSelection()
-        for row_id in selected:
-            if row_id in places:
-                selection.select(self._rows.index(places[row_id], 0), flag.Select | flag.Rows)
+        # At once and in runs: row by row, five thousand rows would take minutes.
+        selection.select(self._runs(sorted(places[i] for i in selected if i in places)), flag.ClearAndSelect)
         if current and current[0] in places:
             selection.setCurrentIndex(self._rows.index(places[current[0]], column), flag.NoUpdate)
+
+    def _runs(self, places: Sequence[int]) -> QItemSelection:
+        """The rows at these places, in order, as a selection."""
+        chosen, last = QItemSelection(), len(self._rows.columns) - 1
+        for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+            rows = [place for _, place in run]
+            chosen.select(self._rows.index(rows[0], 0), self._rows.index(rows[-1], last))
+        return chosen
+
+    def _chosen(self) -> list[int]:
+        """The places of the rows selected, in order."""
+        chosen = self.selectionModel().selection()
+        spans = [chosen.at(n) for n in range(chosen.count())]
+        return sorted({place for span in spans for place in range(span.top(), span.bottom() + 1)})
 
     def _top(self) -> tuple[object, int] | None:
         place = self.rowAt(0)
@@ -348,8 +379,14 @@ class RowTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.empty.setGeometry(self.viewport().rect())
+        self._room = event.size().width()
+        self.empty.setGeometry(self.contentsRect().adjusted(0, self.horizontalHeader().height(), 0, 0))
         self._grow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Only now the widths are known; before the paint, so that no row is seen to grow.
+        self._measure()
+        super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -7,7 +7,7 @@ much at 10,000 rows).
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -20,7 +20,9 @@ from PySide6.QtCore import (
 )
 
 from changhe_desktop.domain.worded import Worded
-from changhe_desktop.ui.parts.picker import Choice
+
+if TYPE_CHECKING:
+    from changhe_desktop.ui.parts.picker import Choice
 
 Row = Any
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +90,7 @@ class Column:
     wraps: bool = False
     editing: Editing = Editing.NO
     editable: Callable[[Row], bool] | None = None
-    choices: Callable[[], Sequence[Choice]] | None = None
+    choices: "Callable[[], Sequence[Choice]] | None" = None
     blank: bool = True
     tip: str = ""
 
@@ -243,6 +245,8 @@ class RowModel(QAbstractTableModel):
         return flags
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        from changhe_desktop.ui.parts.picker import Choice
+
         column, row = self.columns[index.column()], self.rows[index.row()]
         words = value.text if isinstance(value, Choice) else str(value)
         if role != Role.EditRole or words == self.words(index.row())[index.column()]:

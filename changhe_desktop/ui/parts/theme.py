@@ -7,7 +7,7 @@ is told a folder but once, at `Theme.install`: drawings are found afterwards as 
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -104,7 +104,11 @@ class Theme:
 
     @classmethod
     def install(cls, app: QApplication, resources: Path, size: TextSize = TextSize.STANDARD) -> "Theme":
-        """Dress the program: style, faces, palette, icons, Chinese locale and Chinese Qt dialogs."""
+        """Dress the program: faces, palette, icons, Chinese locale and Chinese Qt dialogs.
+
+        The style itself is chosen when the application is made (`-style Fusion`): asking for it here
+        would load all of Qt's style classes before the first paint.
+        """
         QDir.setSearchPaths("icons", [str(resources / "icons")])
         QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         theme = cls(app, (resources / "theme.qss").read_text(encoding="utf-8"))
@@ -112,7 +116,6 @@ class Theme:
         if theme._translator.load("qtbase_zh_CN", folder):
             app.installTranslator(theme._translator)
         QFontDatabase.addApplicationFont(str(resources / "fonts" / BUNDLED_FILE))
-        app.setStyle("Fusion")
         app.setPalette(light_palette())
         theme.set_size(size)
         return theme
@@ -130,5 +133,7 @@ def mark(widget: QWidget, **marks: str) -> None:
     """Set the marks the style sheet goes by (`tone="muted"`, `primary="true"`) and repaint."""
     for name, value in marks.items():
         widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    # A widget that has not been dressed yet will be, with its marks; doing it now would be done twice.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
