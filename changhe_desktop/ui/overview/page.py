@@ -65,7 +65,8 @@ class OverviewPage(Page):
     # Construction
 
     def _put_together(self) -> None:
-        self.empty.say(NO_PLAN, *self._first_steps(), icon="list-tree")
+        self.first_steps = self._first_steps()
+        self.empty.say(NO_PLAN, *self.first_steps, icon="list-tree")
         inner, column, figures = QWidget(), QVBoxLayout(), QHBoxLayout()
         inner.setObjectName("column")
         inner.setLayout(column)
@@ -129,6 +130,7 @@ class OverviewPage(Page):
             tile.set_number(number)
         self.bars.show_shares(found.shares)
         self.coming.set_rows(found.coming)
+        self._arrange()
         if found.version is None:
             self.counted.emit("")
             return
@@ -142,8 +144,13 @@ class OverviewPage(Page):
     def _open_coming(self, row: Coming) -> None:
         self.frame.go(row.place)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _arrange(self) -> None:
+        """Put the lists side by side where there is room; else the page itself is scrolled."""
         narrow = self.width() < px(NARROW)
         direction = QBoxLayout.Direction
         self._lists.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._bars_area.setMinimumHeight(self.bars.sizeHint().height() if narrow else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
