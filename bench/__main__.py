@@ -54,7 +54,7 @@ def heading() -> str:
 
 def row(result: Result) -> str:
     """One line of the table."""
-    unit = "MiB" if result.figure == "peak" else "秒"
+    unit = "MiB" if result.figure.endswith("peak") else "秒"
     spread = f"{result.ratio:.2f}（{result.lowest:.2f}–{result.highest:.2f}）"
     cells = (
         result.code, result.what, f"{result.floor:.3g} {unit}", f"{result.product:.3g} {unit}", spread,
