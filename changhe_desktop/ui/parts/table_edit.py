@@ -35,7 +35,8 @@ class CellDelegate(QStyledItemDelegate):
             choices = self._column.choices() if self._column.choices else ()
             blank = [BLANK] if self._column.blank else []
             field = PickField([*blank, *choices], pinyin=self._pinyin, parent=parent)
-            field.picked.connect(lambda _value: self._commit(field))
+            # What it settles when it is left is committed by the view itself, or was given up with Esc.
+            field.picked.connect(lambda _value: self._commit(field) if field.hasFocus() else None)
             return field
         if self._column.editing is Editing.DATE_WORDS:
             return WordsOrDateField(self._today, DATE_HINT, parent)
