@@ -131,14 +131,15 @@ class BasesSection(Section):
 
             def then(changed: BasisRow) -> None:
                 words = f"修改依据“{row.title}”"
-                self.undoing.remember(words, change_basis, row.id, title=row.title, text=row.text)
+                # By its title: one that was removed and put back has another id.
+                self.undoing.remember(words, change_basis, changed.title, title=row.title, text=row.text)
                 self._row = changed if self._row is row else self._row
                 self.form.clear_faults()
 
             do(change_basis, row.id, title=title, text=text, then=then, refused=self._refuse)
 
     def _on_added(self, row: BasisRow) -> None:
-        self.undoing.remember(f"添加依据“{row.title}”", remove_basis, row.id)
+        self.undoing.remember(f"添加依据“{row.title}”", remove_basis, row.title)
         self._begin()
 
     def _refuse(self, refusal: Refusal) -> None:

@@ -176,6 +176,9 @@ class Section(QWidget):
             self._sent.pop(key, None)
         elif value != self._sent.get(key):
             self._sent[key] = value
+            field = form.field(key)
+            if isinstance(field, QLineEdit):
+                field.setModified(False)
             self.save({key: value}, partial(self._refuse_field, key))
 
     def _refuse_field(self, key: str, refusal: Refusal) -> None:
