@@ -34,6 +34,7 @@ class Picture:
 CHOSEN = (
     Picture("notice.png", "整改通知书.png", 620, 32),
     Picture("overview.png", "screenshots/overview-standard.png", 1366, 128),
+    Picture("ledger.png", "screenshots/plan-standard.png", 1366, 128),
 )
 
 
