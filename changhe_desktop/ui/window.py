@@ -165,7 +165,7 @@ class Window(QMainWindow):
     def _acts(self) -> Acts:
         return Acts(
             go=lambda key: self.go(Place(key)), back=self._go_back, refresh=self._refresh,
-            search=lambda: self._with_page(Page.start_search), saved=self._say_saved,
+            search=lambda: self._with_page(lambda page: page.start_search()), saved=self._say_saved,
             sidebar=self._toggle_sidebar, next_part=lambda: self._walk(1), part_before=lambda: self._walk(-1),
             larger=lambda: self._resize_text(1), smaller=lambda: self._resize_text(-1),
             set_size=self.set_text_size, folder=self._open_folder,
@@ -233,7 +233,7 @@ class Window(QMainWindow):
             act(page)
 
     def _refresh(self) -> None:
-        self._with_page(Page.refresh)
+        self._with_page(lambda page: page.refresh())
 
     def _walk(self, step: int) -> None:
         """Move the focus among the sidebar and the parts of the page."""
