@@ -18,13 +18,22 @@ from changhe_desktop.services import accounts, organization, plan, rectification
 from changhe_desktop.services.desk import Desk, open_folder_desk
 from changhe_desktop.store.views.plan import MeasureRow, measure_rows
 from changhe_desktop.ui.counter import Counter
+from changhe_desktop.ui.overview.page import OverviewPage
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.messages import Message
-from changhe_desktop.ui.parts.pages import Page, Place
+from changhe_desktop.ui.parts.pages import Page, PageEntry, Place
 from changhe_desktop.ui.parts.theme import Theme
 from changhe_desktop.ui.plan.page import PlanPage
+from changhe_desktop.ui.rectification.page import RectificationPage
+from changhe_desktop.ui.window import Outfit, Window
+from changhe_desktop.ui.window_papers import Papers
 from tests.ui.conftest import BY, ON, ChosenFiles
 
+ENTRIES = (
+    PageEntry("overview", "总览", "layout-dashboard", OverviewPage),
+    PageEntry("plan", "任务分解", "list-tree", PlanPage),
+    PageEntry("rectification", "整改通知", "rubber-stamp", RectificationPage),
+)
 LEAD = {"城建办": ("1.1.1", "1.1.4", "1.3.5"), "农业农村办": ("1.2.5",), "综合行政执法队": ("1.1.3",)}
 DUE = {"1.1.1": "持续推进", "1.1.3": "年底前", "1.2.3": "11月30日前", "1.3.5": "视情况而定"}
 COLUMN = {"code": 0, "shown": 1, "kind": 2, "lead": 3, "assists": 4, "leader": 5, "due_words": 8}
@@ -167,3 +176,32 @@ def editor(page: PlanPage) -> QLineEdit:
     assert isinstance(found, QLineEdit)
     assert page.ledger.table.isAncestorOf(found)
     return found
+
+
+@pytest.fixture
+def window(planned: Path, memory: Memory, theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
+    """The real window with the real pages, on the overview."""
+    counter = Counter(planned, lambda: ON)
+    papers = Papers("0.1", tmp_path, [], list)
+    made = Window(counter, theme, memory, ChosenFiles(), Outfit(ENTRIES, papers))
+    made.resize(1366, 768)
+    made.show()
+    with qtbot.waitSignal(counter.opened, timeout=20_000):
+        counter.open()
+    settle(made, qtbot)
+    yield made
+    settle(made, qtbot)
+    made.hide()
+    made.deleteLater()
+    counter.close()
+
+
+def settle(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.counter.at_rest, timeout=20_000)
+
+
+def open_page(window: Window, kind: type[Page], qtbot: QtBot) -> Page:
+    settle(window, qtbot)
+    page = window.page()
+    assert isinstance(page, kind)
+    return page

@@ -3,7 +3,6 @@
 # ruff: noqa: F401, F811  (fixtures are taken by their names)
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,25 +13,15 @@ from pytestqt.qtbot import QtBot
 from changhe_desktop.domain.calendar import WorkCalendar
 from changhe_desktop.domain.query import Query
 from changhe_desktop.services import plan
-from changhe_desktop.ui.counter import Counter
 from changhe_desktop.ui.overview.figures import FIGURES, left_of, picture
 from changhe_desktop.ui.overview.page import NO_PLAN, OverviewPage
-from changhe_desktop.ui.parts.memory import Memory
-from changhe_desktop.ui.parts.pages import Page, PageEntry, Place
+from changhe_desktop.ui.parts.pages import Page, Place
 from changhe_desktop.ui.parts.places import NewOrder, PlanAct, ShowRow
-from changhe_desktop.ui.parts.theme import Theme
 from changhe_desktop.ui.plan.page import PlanPage
 from changhe_desktop.ui.rectification.page import RectificationPage
-from changhe_desktop.ui.window import Outfit, Window
-from changhe_desktop.ui.window_papers import Papers
-from tests.ui.conftest import ON, ChosenFiles
-from tests.ui.plan_stand import Stand, opened, planned, planned_template, stand
-
-ENTRIES = (
-    PageEntry("overview", "总览", "layout-dashboard", OverviewPage),
-    PageEntry("plan", "任务分解", "list-tree", PlanPage),
-    PageEntry("rectification", "整改通知", "rubber-stamp", RectificationPage),
-)
+from changhe_desktop.ui.window import Window
+from tests.ui.conftest import ON
+from tests.ui.plan_stand import Stand, open_page, opened, planned, planned_template, settle, stand, window
 
 
 @pytest.fixture
@@ -41,35 +30,6 @@ def overview(stand: Stand) -> OverviewPage:
     made = OverviewPage(stand)
     stand.host(made)
     return made
-
-
-@pytest.fixture
-def window(planned: Path, memory: Memory, theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[Window]:
-    """The real window with the real pages, on the overview."""
-    counter = Counter(planned, lambda: ON)
-    papers = Papers("0.1", tmp_path, [], list)
-    made = Window(counter, theme, memory, ChosenFiles(), Outfit(ENTRIES, papers))
-    made.resize(1366, 768)
-    made.show()
-    with qtbot.waitSignal(counter.opened, timeout=20_000):
-        counter.open()
-    settle(made, qtbot)
-    yield made
-    settle(made, qtbot)
-    made.hide()
-    made.deleteLater()
-    counter.close()
-
-
-def settle(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.counter.at_rest, timeout=20_000)
-
-
-def open_page(window: Window, kind: type[Page], qtbot: QtBot) -> Page:
-    settle(window, qtbot)
-    page = window.page()
-    assert isinstance(page, kind)
-    return page
 
 
 def rows_of(page: Page) -> int:

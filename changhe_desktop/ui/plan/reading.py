@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from changhe_desktop.services import plan
 from changhe_desktop.services.outcome import Outcome
 from changhe_desktop.services.plan import Imported, Reading
 from changhe_desktop.ui.parts.dialogs import Asking
-from changhe_desktop.ui.parts.messages import Kind, Message, fault_line
+from changhe_desktop.ui.parts.messages import Kind, Message
 from changhe_desktop.ui.parts.pages import Frame
 from changhe_desktop.ui.parts.theme import mark, px
 
@@ -72,7 +73,7 @@ class PlanReader:
                 f"已存为第{imported.version}版，当前仍按原来的版本办理。要改按新版办理，请点“版本”。",
             )
         if imported.faults and imported.added:
-            lines = tuple(fault_line(fault) for fault in imported.faults)
+            lines = tuple(fault.sentence for fault in imported.faults)
             self._say(Kind.NOTE, f"编号有 {len(lines)} 处问题，已照原文读入，请核对原文。", lines)
 
     def _say(self, kind: Kind, sentence: str, lines: tuple[str, ...] = ()) -> None:
@@ -99,7 +100,8 @@ def ask_to_keep(parent: QWidget, reading: Reading) -> bool:
         faults = QListWidget()
         faults.setAccessibleName("编号问题")
         faults.setWordWrap(True)
-        faults.addItems([fault_line(fault) for fault in found.faults])
+        faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        faults.addItems([fault.sentence for fault in found.faults])
         faults.setMinimumHeight(px(30) * min(len(found.faults), FAULTS_SHOWN))
         dialog.add(faults)
     note = QLabel("读入后可在“原文对照”中拆分、合并、改名。")

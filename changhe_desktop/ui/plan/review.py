@@ -19,7 +19,7 @@ from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.plan import Edit, EditMove, MeasureKind
 from changhe_desktop.store.views.plan import MeasureRow, PlanReview
 from changhe_desktop.ui.parts.colours import colour
-from changhe_desktop.ui.parts.messages import fault_line, refusal_message
+from changhe_desktop.ui.parts.messages import refusal_message
 from changhe_desktop.ui.parts.pages import Frame, tool
 from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.table_edit import CellDelegate
@@ -85,7 +85,7 @@ class ReviewView(QWidget):
         self._rows = review.measures
         self.text.show_text(review.text, review.measures, review.faults)
         self.faults.clear()
-        self.faults.addItems([fault_line(fault) for fault in review.faults])
+        self.faults.addItems([fault.sentence for fault in review.faults])
         self._faults_head.setText(f"编号有 {len(review.faults)} 处问题，点一下到那一行：")
         height = self.faults.fontMetrics().lineSpacing() + px(12)
         self.faults.setFixedHeight(height * min(len(review.faults), FAULTS_SHOWN) + px(4))
@@ -94,7 +94,7 @@ class ReviewView(QWidget):
         self._faulty_lines = [fault.row for fault in review.faults]
         self.table.set_rows(self._rows)
         if self._wanted is not None:
-            self.table.select([row.id for row in self._rows if row.source.start == self._wanted])
+            self.table.select([row.id for row in self._rows if row.source.end > self._wanted][:1])
             self._wanted = None
         self._selected(self.table.selected())
         kept = sum(1 for row in self._rows if not row.dropped)
@@ -138,6 +138,7 @@ class ReviewView(QWidget):
             mark(label, tone="muted")
         self.faults.setAccessibleName("编号问题")
         self.faults.setWordWrap(True)
+        self.faults.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for side, parts in ((left, (self._faults_head, self.faults, self.text)), (right, (hint, self.table))):
             column = QVBoxLayout(side)
             column.setContentsMargins(px(10), px(8), px(10), px(10))

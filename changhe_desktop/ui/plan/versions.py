@@ -14,9 +14,9 @@ from changhe_desktop.ui.parts.theme import mark, px
 
 COLUMNS = (
     Column("ordinal", "版", 2, align=Align.CENTER),
-    Column("title", "标题", 12, grows=True, wraps=True),
+    Column("title", "标题", 10, grows=True, wraps=True),
     Column("status", "状态", 5),
-    Column("source_name", "来自文件", 8, wraps=True),
+    Column("source_name", "来自文件", 7, wraps=True),
     Column("imported_on", "读入日期", 6),
     Column("measures", "措施", 3, align=Align.RIGHT),
     Column("current", "当前", 3, align=Align.CENTER),
@@ -31,7 +31,7 @@ class VersionsDialog(Asking):
         super().__init__(parent, "方案版本", "改按这一版办理")
         self.table = RowTable(COLUMNS)
         self.table.setAccessibleName("方案版本")
-        self.table.setMinimumSize(px(620), px(200))
+        self.table.setMinimumSize(px(700), px(200))
         self.table.row_changed.connect(self._enable)
         self.table.opened.connect(lambda _row: self.accept_button.click())
         note = QLabel(NOTE)
