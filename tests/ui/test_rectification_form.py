@@ -176,7 +176,7 @@ def test_every_fault_stands_at_its_field_at_once(editor: OrderEditor, stand: Sta
     assert set(editor.when.faults()) == {"due", "phone"}
     assert "没有写内容" in editor.problems.rows()[0].fault()
     assert "超过2000字" in editor.problems.rows()[1].fault()
-    assert stand.messages[-1].sentence.startswith("有6处需要改正")
+    assert editor.messages.messages()[0].sentence.startswith("有6处需要改正")
     assert QApplication.focusWidget() is editor.whom.recipient.picker
     assert not drafts(stand)
 

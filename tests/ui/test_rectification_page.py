@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401, F811  (fixtures are taken by their names)
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from changhe_desktop.domain.query import Filter, Op, Query
 from changhe_desktop.domain.rectification import OrderMove, OrderState, Problem
 from changhe_desktop.domain.rectification_due import DueRule
 from changhe_desktop.services import accounts, rectification
+from changhe_desktop.services.desk import open_folder_desk
 from changhe_desktop.store.views.rectification import OrderRow, order_rows
 from changhe_desktop.ui.parts.pages import Place
 from changhe_desktop.ui.parts.places import ShowRow
@@ -23,20 +25,33 @@ from changhe_desktop.ui.rectification.acts import file_name
 from changhe_desktop.ui.rectification.order_words import due_badge, state_badge
 from changhe_desktop.ui.rectification.page import RectificationPage
 from tests.ui.conftest import ON, ChosenFiles
-from tests.ui.plan_stand import Stand, opened, planned, planned_template, stand
+from tests.ui.plan_stand import Stand, do, planned_template, stand
 
 InDialog = Callable[[Callable[[QWidget], object]], None]
 
 
-@pytest.fixture
-def page(stand: Stand) -> RectificationPage:
-    """The page on screen: one order in time, one overdue, one draft, one discarded."""
+@pytest.fixture(scope="module")
+def listed_template(planned_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The planned folder with one order in time, one overdue, one draft, one discarded."""
+    folder = Path(shutil.copytree(planned_template, tmp_path_factory.mktemp("listed") / "data"))
+    desk = open_folder_desk(folder)
     for text in ("示例路口沿河堆物", "示例弄口路面破损"):
         form = rectification.OrderForm("农业农村办", (Problem("示例"), Problem(text)), DueRule(workdays=5))
-        stand.counter.do(rectification.draft_order, form)
-    stand.settle()
-    stand.counter.do(rectification.move_order, newest(stand).id, OrderMove.DISCARD)
-    stand.settle()
+        card = do(desk, rectification.draft_order, form)
+    do(desk, rectification.move_order, card.id, OrderMove.DISCARD)
+    desk.close()
+    return folder
+
+
+@pytest.fixture
+def planned(listed_template: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(listed_template, tmp_path / "planned"))
+
+
+@pytest.fixture
+def page(stand: Stand) -> RectificationPage:
+    """The page on screen with these orders."""
     made = RectificationPage(stand)
     stand.host(made)
     return made
@@ -138,12 +153,8 @@ def test_a_narrower_question_stands_as_a_chip_that_can_be_taken_away(
 
 def test_an_order_is_found_by_what_it_says_anywhere(page: RectificationPage) -> None:
     page.start_search()
-    for typed, found in (
-        ("农业", ["草拟"]),
-        ("nyncb", ["草拟"]),
-        ("路口沿河", ["草拟"]),
-        ("〔2026〕1", ["示例〔2026〕1号"]),
-    ):
+    wanted = {"农业": "草拟", "nyncb": "草拟", "路口沿河": "草拟", "〔2026〕1": "示例〔2026〕1号"}
+    for typed, found in wanted.items():
         page.list.search.setText(typed)
         page.list.search.searched.emit(typed)
         assert shown(page) == [found]
@@ -235,9 +246,9 @@ def test_the_panel_gives_way_in_a_narrow_window(page: RectificationPage, stand: 
 
 def test_only_the_moves_allowed_are_offered(page: RectificationPage, stand: Stand) -> None:
     go_to(page, stand, OrderState.DRAFT)
-    assert panel_tools(page)[:3] == ["提交审核", "签发…", "弃用"]
+    assert panel_tools(page) == ["提交审核", "签发…", "修改", "预览", "打印", "存 PDF", "存 Word", "弃用"]
     go_to(page, stand, OrderState.ISSUED)
-    assert panel_tools(page) == ["作废…", "预览", "打印", "存为 PDF", "存为 Word", "照此另拟"]
+    assert panel_tools(page) == ["预览", "打印", "存 PDF", "存 Word", "照此另拟", "作废…"]
 
 
 def test_where_review_is_required_a_draft_cannot_be_issued(page: RectificationPage, stand: Stand) -> None:

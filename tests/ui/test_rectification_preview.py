@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401, F811  (fixtures are taken by their names)
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,21 +15,36 @@ from changhe_desktop.domain.printing import PrintStage
 from changhe_desktop.domain.rectification import OrderMove, OrderState, Problem
 from changhe_desktop.domain.rectification_due import DueRule
 from changhe_desktop.services import rectification
+from changhe_desktop.services.desk import open_folder_desk
 from changhe_desktop.services.rectification_paper import order_paper
 from changhe_desktop.ui.parts.printing import Chosen, Sheaf
 from changhe_desktop.ui.rectification.page import RectificationPage
 from changhe_desktop.ui.rectification.preview import Preview
 from tests.ui.conftest import ON, ChosenFiles
-from tests.ui.plan_stand import Stand, opened, planned, planned_template, stand
+from tests.ui.plan_stand import Stand, do, planned_template, stand
 
 MANY = tuple(Problem(f"示例点位{n}路面破损，影响通行。", "修复", "平整") for n in range(1, 31))
 
 
+@pytest.fixture(scope="module")
+def long_template(planned_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The planned folder with a draft of several pages."""
+    folder = Path(shutil.copytree(planned_template, tmp_path_factory.mktemp("long") / "data"))
+    desk = open_folder_desk(folder)
+    do(desk, rectification.draft_order, rectification.OrderForm("城建办", MANY, DueRule(workdays=10)))
+    desk.close()
+    return folder
+
+
+@pytest.fixture
+def planned(long_template: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(long_template, tmp_path / "planned"))
+
+
 @pytest.fixture
 def page(stand: Stand) -> RectificationPage:
-    """The page with a draft of several pages in focus."""
-    stand.counter.do(rectification.draft_order, rectification.OrderForm("城建办", MANY, DueRule(workdays=10)))
-    stand.settle()
+    """The page on screen with the draft in focus."""
     made = RectificationPage(stand)
     stand.host(made)
     return made
@@ -165,7 +181,7 @@ def test_printing_from_the_list_goes_through_the_preview_and_into_the_trail(
     page.list.table.select([row.id])
     stand.settle()
     page.acts.print.trigger()
-    stand.settle()
+    stand.qtbot.waitUntil(lambda: bool(printer.asked), timeout=10_000)
     stand.qtbot.waitUntil(lambda: not page.acts.printing.busy, timeout=20_000)
     stand.settle()
     assert page.preview.isVisible()

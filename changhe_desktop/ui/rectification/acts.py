@@ -20,6 +20,8 @@ from changhe_desktop.ui.rectification.issue import IssueDialog
 from changhe_desktop.ui.rectification.order_words import MOVES
 from changhe_desktop.ui.rectification.preview import Shown, usual_stage
 
+# Moves that end an order stand apart from those that bring it onward.
+ENDING = OrderMove.VOID, OrderMove.DISCARD
 LEAST_DPI, RED_HEAD_DPI = 300, 600
 KINDS = {".pdf": "PDF 文件 (*.pdf)", ".docx": "Word 文档 (*.docx)"}
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -64,8 +66,8 @@ class OrderActs(QObject):
         self.another = self._tell("照此另拟", "copy", self.another_asked)
         self.preview = self._tell("预览", "eye", self.preview_asked)
         self.print = self._tell("打印", "printer", self.print_asked, "Ctrl+P")
-        self.pdf = tool(self, "存为 PDF", "file-type-pdf", lambda: self._save(".pdf"))
-        self.word = tool(self, "存为 Word", "file-word", lambda: self._save(".docx"))
+        self.pdf = tool(self, "存 PDF", "file-type-pdf", lambda: self._save(".pdf"))
+        self.word = tool(self, "存 Word", "file-word", lambda: self._save(".docx"))
         self.moves = {
             move: tool(self, words, icon, partial(self._move, move)) for move, (words, icon) in MOVES.items()
         }
@@ -95,15 +97,16 @@ class OrderActs(QObject):
             act.setVisible(card is not None and move in card.moves)
 
     def open_now(self) -> list[QAction]:
-        """What may be done now, moves first."""
-        papers = (self.edit, self.preview, self.print, self.pdf, self.word, self.another)
-        return [act for act in (*self.moves.values(), *papers) if act.isVisible() and act.isEnabled()]
+        """What may be done now: moves onward first, then the paper, what ends the order last."""
+        onward = [act for move, act in self.moves.items() if move not in ENDING]
+        papers = [self.edit, self.preview, self.print, self.pdf, self.word, self.another]
+        acts = (*onward, *papers, *(self.moves[move] for move in ENDING))
+        return [act for act in acts if act.isVisible() and act.isEnabled()]
 
     def every(self) -> list[QAction]:
         """Every act, for a menu that shows those open now."""
-        return [
-            self.edit, self.preview, self.print, self.pdf, self.word, *self.moves.values(), self.another,
-        ]  # fmt: skip
+        papers = (self.edit, self.preview, self.print, self.pdf, self.word, self.another)
+        return [*papers, *self.moves.values()]
 
     # Moves
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -95,7 +96,7 @@ class DueField(Compound):
         self.days.setMaxLength(5)
         self.days.setPlaceholderText("如 10")
         self.days.setAccessibleName("工作日数")
-        self.days.setFixedWidth(px(84))
+        self.days.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.on.setAccessibleName("整改期限日期")
         self.setFocusProxy(self.days)
         self.days.textEdited.connect(lambda _text: self._typed(self.by_count))

@@ -16,7 +16,7 @@ from changhe_desktop.services.rectification_paper import basis_words
 from changhe_desktop.store.views.rectification import OrderCard
 from changhe_desktop.store.views.rectification_form import Needs
 from changhe_desktop.ui.parts.form import Form
-from changhe_desktop.ui.parts.messages import Kind, Message
+from changhe_desktop.ui.parts.messages import Kind, Message, MessageBars
 from changhe_desktop.ui.parts.pages import Frame
 from changhe_desktop.ui.parts.picker import Choice
 from changhe_desktop.ui.parts.theme import mark, px
@@ -57,14 +57,14 @@ class OrderEditor(QWidget):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
-        self._frame, self._counter = frame, frame.counter
+        self._counter = frame.counter
         self._needs: Needs | None = None
         self._begun = Filled()
         self._order: OrderCard | None = None
         self._saving = False
         self._columns = 0
         today, counter = frame.counter.today, frame.counter
-        self.heading, self.problems = QLabel(), Problems()
+        self.heading, self.messages, self.problems = QLabel(), MessageBars(), Problems()
         self.whom, self.when = WhomForm(today, lambda: counter.pinyin), WhenForm(today)
         self.basis, self.sign = BasisForm(lambda: counter.pinyin), SignForm()
         self._cards = [
@@ -89,6 +89,8 @@ class OrderEditor(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setAccessibleName("整改通知表单")
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
         column.addWidget(self.area)
         self._arrange(2)
 
@@ -225,7 +227,7 @@ class OrderEditor(QWidget):
         known = PROBLEM_FIELDS.union(*(part.field_names() for part in self._forms()))
         elsewhere = tuple(fault.sentence for fault in faults if fault.field not in known)
         sentence = f"有{len(faults)}处需要改正，已在各处写明，还没有保存。"
-        self._frame.show_message(Message(Kind.FAULT, sentence, elsewhere))
+        self.messages.show_message(Message(Kind.FAULT, sentence, elsewhere))
         if first:
             first[0].setFocus()
             self._bring_to_sight(first[0])
@@ -238,6 +240,7 @@ class OrderEditor(QWidget):
 
     def clear_faults(self) -> None:
         """Take all faults away."""
+        self.messages.clear()
         self.problems.clear_faults()
         for part in self._forms():
             part.clear_faults()
@@ -306,6 +309,8 @@ class OrderEditor(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if columns == 2 else 0)
         for place, part in enumerate(self._cards):
             row, column, wide = TWO_BY_TWO[place] if columns == 2 else (place, 0, 2)
             self._grid.addWidget(part, row + 1, column, 1, wide)

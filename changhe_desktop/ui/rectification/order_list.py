@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.theme import px
 from changhe_desktop.ui.rectification.order_words import CHIPS, chip_of, order_columns, query_words
 
+SEARCH_WIDTH = 240
 QUERIES = {chip.key: query for chip, query in CHIPS.items()}
 
 
@@ -44,6 +45,7 @@ class OrderList(QWidget):
         self._clear = QAction("清除筛选", self)
         self._clear.triggered.connect(self.show_all)
         self._lay_out()
+        self.search.setFixedWidth(px(SEARCH_WIDTH))
         self.chips.chosen.connect(self._chip_chosen)
         self.search.searched.connect(lambda _words: self._show())
         self.table.row_changed.connect(self.row_changed)
@@ -56,11 +58,16 @@ class OrderList(QWidget):
         line.addWidget(self.chips, 1)
         line.addWidget(self.search)
         self.search.setToolTip("按文号、单位、标题、措施、问题查找，可用拼音（Ctrl+F）")
-        self.search.setFixedWidth(px(230))
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self.table, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            # The text size was changed while the page is open.
+            self.search.setFixedWidth(px(SEARCH_WIDTH))
 
     # What the page uses
 

@@ -85,8 +85,8 @@ class RectificationPage(Page):
         )
         self.save_preview = tool(self, "保存并预览", "eye", lambda: self.editor.save(preview=True))
         self.print_now = tool(self, "打印", "printer", self._print_shown, keys="Ctrl+P", primary=True)
-        self.pdf_now = tool(self, "存为 PDF", "file-type-pdf", lambda: self._save_shown(".pdf"))
-        self.word_now = tool(self, "存为 Word", "file-word", lambda: self._save_shown(".docx"))
+        self.pdf_now = tool(self, "存 PDF", "file-type-pdf", lambda: self._save_shown(".pdf"))
+        self.word_now = tool(self, "存 Word", "file-word", lambda: self._save_shown(".docx"))
 
     def _connect(self) -> None:
         self.list.row_changed.connect(self._row_changed)
@@ -331,7 +331,8 @@ class RectificationPage(Page):
     def _shown(self) -> None:
         if self._print_when_shown:
             self._print_when_shown = False
-            self._print_shown()
+            # The dialog has its own event loop; let the counter finish first.
+            QTimer.singleShot(0, self._print_shown)
 
     def _print_shown(self) -> None:
         shown = self.preview.paper()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -102,6 +102,7 @@ class Preview(QWidget):
         self._stages, self._issued = QButtonGroup(self), QLabel()
         self.page_words, self.zoom_words, self.faces = QLabel(), QLabel(), QLabel()
         self.notes = QLabel()
+        self._side_area = QScrollArea()
         self._lay_out()
         self._connect()
 
@@ -110,15 +111,16 @@ class Preview(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.view, 1)
-        line.addWidget(self._side())
+        line.addWidget(self._side_area)
+        self._fill_side()
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(line, 1)
         whole.addWidget(self.work)
 
-    def _side(self) -> QScrollArea:
+    def _fill_side(self) -> None:
         """What is shown and how, and what is to be said of its faces, at the right of the paper."""
-        inner, area, column, stages = QWidget(), QScrollArea(), QVBoxLayout(), Flow()
+        inner, area, column, stages = QWidget(), self._side_area, QVBoxLayout(), Flow()
         inner.setObjectName("detail_inner")
         inner.setLayout(column)
         column.setContentsMargins(px(16), px(12), px(16), px(16))
@@ -150,7 +152,6 @@ class Preview(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(px(SIDE_WIDTH))
         area.setAccessibleName("纸面说明")
-        return area
 
     def _movers(self) -> Sequence[tuple[QLabel, Sequence[QWidget]]]:
         """Paging and zooming, in words."""
@@ -285,6 +286,12 @@ class Preview(QWidget):
         mark(button, quiet="true")
         button.clicked.connect(run)
         return button
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            # The text size was changed while a paper is shown.
+            self._side_area.setFixedWidth(px(SIDE_WIDTH))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
