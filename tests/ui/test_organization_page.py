@@ -185,6 +185,22 @@ def test_a_kind_is_chosen_from_the_kinds_there_are_and_never_blank(
     assert unit(page, "城建办").orderable is Orderable.ASK
 
 
+def test_rows_that_come_while_a_cell_is_written_wait_until_it_is_finished(
+    page: UnitsPage, office: WideStand
+) -> None:
+    put_cursor(page, "党建办", "leader")
+    press(page.table, Qt.Key.Key_F2)
+    (editor,) = editors(page)
+    editor.setText("示例")
+    edit(page, "城建办", "leader", "示例领导")
+    office.settle()
+    assert editors(page) == [editor]
+    assert editor.text() == "示例"
+    press(editor, Qt.Key.Key_Return)
+    office.settle()
+    assert (unit(page, "党建办").leader, unit(page, "城建办").leader) == ("示例", "示例领导")
+
+
 def test_a_renamed_unit_is_no_longer_a_sample(page: UnitsPage, office: WideStand) -> None:
     edit(page, "城建办", "name", "城乡建设办")
     office.settle()

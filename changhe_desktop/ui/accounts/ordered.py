@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from changhe_desktop.ui.parts import icons
 from changhe_desktop.ui.parts.flow import Flow
-from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.table_model import Column
+from changhe_desktop.ui.parts.table_patient import PatientTable
 from changhe_desktop.ui.parts.theme import mark, px
 
 ROWS_SHOWN = 4
 
 
-class OrderedTable(RowTable):
+class OrderedTable(PatientTable):
     """A table as tall as a few rows."""
 
     def sizeHint(self) -> QSize:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QStyledItemDelegate, QSty
 from changhe_desktop.ui.organization.columns import COLUMNS
 from changhe_desktop.ui.parts.colours import colour
 from changhe_desktop.ui.parts.picker import Sounds
-from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.table_model import Index
+from changhe_desktop.ui.parts.table_patient import PatientTable
 from changhe_desktop.ui.parts.theme import px
 
 LINKS = ("leads", "open_orders")
@@ -39,7 +39,7 @@ class LinkDelegate(QStyledItemDelegate):
         option.palette, option.font = palette, font  # type: ignore[attr-defined]
 
 
-class UnitTable(RowTable):
+class UnitTable(PatientTable):
     """Signals: `dragged` a row's id and the gap between rows it was put into; `linked` a row and the field
     whose number was pressed.
     """
