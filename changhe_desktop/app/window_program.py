@@ -1,6 +1,7 @@
 """The window program: start in the order lock, first look, first paint, then everything else."""
 
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -55,6 +56,8 @@ def main(words: Sequence[str]) -> int:
     if not has_screen():
         sys.stderr.write(NO_SCREEN + "\n")
         return TROUBLE
+    # Ctrl+C in a terminal ends the program at once; what is saved is safe by the journal.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     input_method.repair()
     app = application()
     memory = Memory(given.folder)
@@ -183,12 +186,15 @@ class Program:
 
     def _settle_in(self) -> None:
         """Log and doorbell, as soon as the folder is there (at a first start only once the desk is open)."""
+        import logging
+
         from changhe_desktop.app.logbook import keep_log
         from changhe_desktop.app.single_instance import Doorbell
 
         if self._bell is None:
             self._log = keep_log(self._given.folder)
             self._bell = Doorbell(self._given.folder, self.window.raise_up, self.window)
+            logging.getLogger("changhe.app").info("started, version %s", __version__)
 
     def _pack(self) -> "Sequence[PackFile]":
         from changhe_desktop.app.diagnostics import pack

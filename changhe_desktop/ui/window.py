@@ -32,6 +32,7 @@ from changhe_desktop.ui.window_status import StatusBar
 
 NAME = "长河工作台"
 SMALLEST = 820, 480
+FIRST_SIZE = 1240, 760
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,15 @@ class Window(QMainWindow):
         self.room.show_part(NAME, self._first, ())
         self.setMinimumSize(*SMALLEST)
         if not self.restoreGeometry(self.memory.shape("window/geometry")):
-            self.resize(px(1240), px(720))
+            self._take_size()
         self.sidebar.setVisible(self.memory.words("window/sidebar", "on") == "on")
+
+    def _take_size(self) -> None:
+        """The size of a first start: a comfortable one, the whole of a small screen."""
+        self.resize(px(FIRST_SIZE[0]), px(FIRST_SIZE[1]))
+        room = self.screen().availableGeometry()
+        if room.width() < px(FIRST_SIZE[0] * 1.2) or room.height() < px(FIRST_SIZE[1] * 1.2):
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _connect(self) -> None:
         self.sidebar.chosen.connect(lambda key: self.go(Place(key)))

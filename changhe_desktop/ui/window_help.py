@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,15 +21,19 @@ from changhe_desktop.ui.parts.search import SearchBox
 from changhe_desktop.ui.parts.theme import mark, px
 
 HEADING = re.compile(r"^#\s+(.+)$", re.MULTILINE)
-# The topics that stand first in the contents; the others follow by name.
-FIRST = ("index", "first-steps")
+# The topics in the order of a newcomer's questions; others follow by name.
+ORDER = (
+    "index", "first-run", "overview", "plan", "organization", "rectification", "printing", "accounts",
+    "backup", "typing-chinese", "faq", "admin", "commands",
+)  # fmt: skip
 MISSING = "# 还没有这一页\n\n手册里没有“{topic}”这一页。请从左边的目录里选。\n"
 
 
 def topics(manual: Path) -> list[tuple[str, str, str]]:
     """The topics of a manual: name of the file without ending, title, text."""
     found = []
-    for file in sorted(manual.glob("*.md"), key=lambda f: (f.stem not in FIRST, f.stem)):
+    place = {name: n for n, name in enumerate(ORDER)}
+    for file in sorted(manual.glob("*.md"), key=lambda f: (place.get(f.stem, len(ORDER)), f.stem)):
         text = file.read_text(encoding="utf-8")
         heading = HEADING.search(text)
         found.append((file.stem, heading[1].strip() if heading else file.stem, text))
@@ -45,6 +49,7 @@ class LocalBrowser(QTextBrowser):
         self.setOpenLinks(False)
         self.setSearchPaths([str(folder)])
         self.setAccessibleName("手册正文")
+        self.document().setDocumentMargin(px(16))
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """A picture of the manual, by its name within it; nothing from outside is ever loaded."""
@@ -92,6 +97,13 @@ class HelpWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+        self._browser.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def titles(self) -> list[str]:
         """The contents as they are listed now."""

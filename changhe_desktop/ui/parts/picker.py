@@ -49,6 +49,7 @@ class ChoiceList(QListView):
     def __init__(self, field: QLineEdit) -> None:
         super().__init__(field)
         self._field = field
+        self.setObjectName("popup")
         self.setWindowFlags(Qt.WindowType.ToolTip)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
