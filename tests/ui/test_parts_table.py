@@ -398,3 +398,16 @@ def test_ten_thousand_rows_are_sorted_and_shown_at_once(table: RowTable) -> None
     click_header(table, 1)
     assert time.monotonic() - began < 3
     assert len(table.rows()) == 10_000
+
+
+def test_ten_thousand_selected_rows_stay_selected_in_another_order(table: RowTable) -> None:
+    table.set_rows([Row(f"r{n}", f"1.{n}", "措施") for n in range(10_000)])
+    told: list[int] = []
+    table.selectAll()
+    table.selection_changed.connect(lambda rows: told.append(len(rows)))
+    table.sort_by("code", descending=True)
+    assert len(table.selected()) == 10_000
+    assert len(told) <= 2, "told once, not row by row"
+    table.select(["r7", "r8", "r9", "r20"])
+    table.sort_by(None)
+    assert [row.id for row in table.selected()] == ["r7", "r8", "r9", "r20"]

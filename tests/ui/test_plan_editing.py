@@ -45,6 +45,22 @@ def test_a_lead_is_picked_by_initials_and_selection_and_place_stay(
     assert page.ledger.table.verticalScrollBar().value() == scrolled
 
 
+def test_a_cell_begun_before_the_last_one_is_stored_is_not_closed(
+    page: PlanPage, stand: Stand, qtbot: QtBot
+) -> None:
+    put_cursor(page, "1.3.1", "leader")
+    qtbot.keyClick(page.ledger.table, Qt.Key.Key_F2)
+    editor(page).setText("甲")
+    qtbot.keyClick(editor(page), Qt.Key.Key_Return)
+    qtbot.keyClick(page.ledger.table, Qt.Key.Key_F2)
+    write(editor(page), "乙")
+    stand.settle()
+    write(editor(page), "丙")
+    qtbot.keyClick(editor(page), Qt.Key.Key_Return)
+    stand.settle()
+    assert [stand.measure(f"1.3.{n}").leader for n in (1, 2)] == ["甲", "乙丙"]
+
+
 def test_a_deadline_keeps_its_words_and_shows_its_day(page: PlanPage, stand: Stand, qtbot: QtBot) -> None:
     put_cursor(page, "1.3.1", "due_words")
     qtbot.keyClick(page.ledger.table, Qt.Key.Key_F2)

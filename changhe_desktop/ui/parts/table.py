@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QKeyEvent,
@@ -313,17 +312,10 @@ class RowTable(QTableView):
         places = {self._rows.id_of(row): place for place, row in enumerate(self._rows.rows)}
         selection, flag = self.selectionModel(), QItemSelectionModel.SelectionFlag
         # At once and in runs: row by row, five thousand rows would take minutes.
-        selection.select(self._runs(sorted(places[i] for i in selected if i in places)), flag.ClearAndSelect)
+        chosen = self._rows.selection_of(sorted(places[i] for i in selected if i in places))
+        selection.select(chosen, flag.ClearAndSelect)
         if current and current[0] in places:
             selection.setCurrentIndex(self._rows.index(places[current[0]], column), flag.NoUpdate)
-
-    def _runs(self, places: Sequence[int]) -> QItemSelection:
-        """The rows at these places, in order, as a selection."""
-        chosen, last = QItemSelection(), len(self._rows.columns) - 1
-        for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-            rows = [place for _, place in run]
-            chosen.select(self._rows.index(rows[0], 0), self._rows.index(rows[-1], last))
-        return chosen
 
     def _chosen(self) -> list[int]:
         """The places of the rows selected, in order."""

@@ -7,11 +7,13 @@ much at 10,000 rows).
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCollator,
+    QItemSelection,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -208,6 +210,14 @@ class RowModel(QAbstractTableModel):
         self._words = [None] * len(self.rows)
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
+
+    def selection_of(self, places: Sequence[int]) -> QItemSelection:
+        """The whole rows at these places, in order, as one selection of runs."""
+        chosen, last = QItemSelection(), len(self.columns) - 1
+        for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+            rows = [place for _, place in run]
+            chosen.select(self.index(rows[0], 0), self.index(rows[-1], last))
+        return chosen
 
     # Qt's own names
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem
 
 from changhe_desktop.ui.parts.colours import colour
-from changhe_desktop.ui.parts.table import RowTable
+from changhe_desktop.ui.parts.table_patient import PatientTable
 from changhe_desktop.ui.parts.theme import px
 
 Index = QModelIndex | QPersistentModelIndex
@@ -19,8 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 MOST = 0.6
 
 
-class FrozenTable(RowTable):
-    """A RowTable that keeps up to `frozen` first columns in sight."""
+class FrozenTable(PatientTable):
+    """A table that keeps up to `frozen` first columns in sight."""
 
     def __init__(self, columns: Any, *, frozen: int, **named: Any) -> None:
         super().__init__(columns, **named)

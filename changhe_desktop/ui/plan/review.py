@@ -21,9 +21,9 @@ from changhe_desktop.store.views.plan import MeasureRow, PlanReview
 from changhe_desktop.ui.parts.colours import colour
 from changhe_desktop.ui.parts.messages import refusal_message
 from changhe_desktop.ui.parts.pages import Frame, tool
-from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.table_edit import CellDelegate
 from changhe_desktop.ui.parts.table_model import Badge, Column, Editing
+from changhe_desktop.ui.parts.table_patient import PatientTable
 from changhe_desktop.ui.parts.theme import mark, px
 from changhe_desktop.ui.parts.undoing import Undoing
 from changhe_desktop.ui.plan.changes import MeasureChanges
@@ -66,7 +66,7 @@ class ReviewView(QWidget):
         self._rows: Sequence[MeasureRow] = ()
         self._wanted: int | None = None
         self._following = False
-        self.table, self.text = RowTable(COLUMNS, today=frame.counter.today), PlanTextView()
+        self.table, self.text = PatientTable(COLUMNS, today=frame.counter.today), PlanTextView()
         self._grey = [GreyCell(column, self.table, frame.counter.today) for column in COLUMNS[:2]]
         for place, delegate in enumerate(self._grey):
             self.table.setItemDelegateForColumn(place, delegate)
