@@ -11,7 +11,7 @@ from changhe_desktop.store.engine import Session
 from changhe_desktop.store.views.accounts import ActRow, act_rows
 
 # What of a backup's rows a clerk can place, by table.
-TOLD: Mapping[str, str] = {"measure": "措施", "unit": "单位", "rectification_order": "整改文书"}
+TOLD: Mapping[str, str] = {"plan_version": "方案", "unit": "单位", "rectification_order": "整改文书"}
 ACTS_SHOWN = 5
 
 

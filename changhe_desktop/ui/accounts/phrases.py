@@ -223,17 +223,22 @@ class PhrasesSection(Section):
     # Acting
 
     def _choose_kind(self, key: str) -> None:
-        self._store()
+        self._keep_words()
         self._kind = PaperKind(key)
         self._show_list()
 
     def _choose(self, line: PhraseLine | None) -> None:
         if line is not None and line.key != self._phrase.key:
-            self._store()
+            self._keep_words()
             self._show_phrase(BY_NAME[line.key])
+            self._show_list()
 
     def _store(self) -> None:
-        """Keep the phrase on show if it is in order, else keep what was typed until it is."""
+        self._keep_words()
+        self._show_list()
+
+    def _keep_words(self) -> None:
+        """Store the phrase on show if it is in order, else keep what was typed until it is."""
         key, words = self._phrase.key, self.text.words()
         known = self._own.get(key, self._phrase.text)
         if words == known:
@@ -244,7 +249,6 @@ class PhrasesSection(Section):
             self._drafts.pop(key, None)
             self._put({**self._own, key: words})
             self.text.show_words(words)
-        self._show_list()
 
     def _restore(self) -> None:
         self._drafts.pop(self._phrase.key, None)
