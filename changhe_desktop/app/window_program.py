@@ -163,9 +163,9 @@ class Program:
         return self._at_rest()
 
     def close(self) -> None:
-        """Close the desk, the bell and the log; the window is closed already or is closed with it."""
+        """Close the desk, the bell and the log; a window the user has not closed goes without a question."""
         self.counter.close()
-        self.window.close()
+        self.window.hide()
         if self._bell is not None:
             self._bell.close()
         if self._mishaps is not None:

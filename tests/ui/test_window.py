@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QAccessible, QAction, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,12 +24,14 @@ from changhe_desktop.ui.parts.messages import Kind, Message
 from changhe_desktop.ui.parts.pages import Frame, Page, PageEntry, Place
 from changhe_desktop.ui.parts.theme import TextSize, Theme
 from changhe_desktop.ui.window import Outfit, Window
+from changhe_desktop.ui.window_help import LocalBrowser
 from changhe_desktop.ui.window_papers import Papers, write_pack
 from changhe_desktop.ui.window_report import BugDialog, PackFile
 from changhe_desktop.ui.window_status import UNCLASSIFIED, backup_words
 from tests.ui.sample_page import SamplePage
 
 Make = Callable[..., Window]
+TAB = Qt.FocusPolicy.TabFocus
 ENTRIES = (
     PageEntry("overview", "总览", "layout-dashboard", SamplePage),
     PageEntry("plan", "任务分解", "list-tree", SamplePage, first_look=True),
@@ -364,6 +366,14 @@ def test_everything_fits_a_small_screen_at_every_text_size(
         assert right.y() <= 600
 
 
+def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window: Window) -> None:
+    window.show_message(Message(Kind.FAULT, "两处要改。", ("第1行：错。",)))
+    parts = [w for w in window.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & TAB]
+    assert len(parts) > 8
+    nameless = [w for w in parts if not QAccessible.queryAccessibleInterface(w).text(QAccessible.Text.Name)]
+    assert not nameless
+
+
 def test_a_desk_without_an_operator_begins_with_the_first_run(
     make_window: Make, folder: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -482,8 +492,6 @@ def test_f1_opens_the_topic_of_the_page(window: Window) -> None:
 
 
 def test_the_manual_is_searched_and_its_links_stay_inside(window: Window) -> None:
-    from PySide6.QtCore import QUrl
-
     window.show_help("index")
     shown = window._outfit.papers._help
     assert shown is not None
@@ -499,6 +507,25 @@ def test_the_manual_is_searched_and_its_links_stay_inside(window: Window) -> Non
     window.show_help("nowhere")
     assert "没有" in shown.text()
     shown.close()
+
+
+def test_pictures_come_from_the_manual_alone(manual: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    picture = QImage(8, 6, QImage.Format.Format_RGB32)
+    picture.fill(0xFF0000)
+    (manual / "pictures").mkdir()
+    assert picture.save(str(manual / "pictures" / "a.png"))
+    assert picture.save(str(tmp_path / "outside.png"))
+    browser = LocalBrowser(manual)
+    qtbot.addWidget(browser)
+    kind = QTextDocument.ResourceType.ImageResource.value
+    assert browser.loadResource(kind, QUrl("pictures/a.png"))
+    for outside in ("../outside.png", "file:///etc/hostname", "https://example.org/a.png"):
+        assert browser.loadResource(kind, QUrl(outside)) is None
+    browser.setMarkdown("![图](pictures/a.png)")
+    browser.show()
+    shown = browser.viewport().grab().toImage()
+    places = [(x, y) for x in range(60) for y in range(60)]
+    assert any(shown.pixelColor(x, y).getRgb()[:3] == (255, 0, 0) for x, y in places)
 
 
 def test_about_shows_version_folder_and_licences(

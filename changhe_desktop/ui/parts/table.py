@@ -169,6 +169,7 @@ class RowTable(QTableView):
     # Construction
 
     def _set_manners(self) -> None:
+        self.setAccessibleName("列表")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(EDIT_TRIGGERS)
