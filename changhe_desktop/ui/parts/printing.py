@@ -74,6 +74,9 @@ def true_size(printer: QPrinter) -> None:
 
 def ask_printer(parent: QWidget, printer: QPrinter, sheaf: Sheaf) -> Chosen | None:
     """The system's print dialog; None when the user goes back."""
+    if not QPrinterInfo.availablePrinterNames():
+        # Without a printer the dialog prints into a file, and wants to be given a name for it.
+        printer.setOutputFileName(str(Path.home() / f"{sheaf.name}.pdf"))
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
     option = QAbstractPrintDialog.PrintDialogOption

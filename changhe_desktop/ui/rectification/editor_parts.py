@@ -19,6 +19,7 @@ from changhe_desktop.ui.rectification.recipient import RecipientField
 # A pasted text that is too long is told about, not cut: fields take more than the rules allow.
 ROOM = 5
 
+LONGEST_COPIES = 400
 KINDS = {PaperKind.RECTIFICATION: "整改文书", PaperKind.LETTER: "提醒函（不责令）"}
 NO_ISSUER = Choice("", "还没有，请在“设置”里添加")
 
@@ -99,4 +100,4 @@ class SignForm(Form):
         super().__init__()
         self.issuer = self.choice("issuer", "发文机关", [])
         self.layout_box = self.choice("layout", "版式", [Choice(c.value, c.text) for c in NoticeLayout])
-        self.long_text("copies", "抄送", lines=2, hint="可不填；单位之间用逗号")
+        self.text("copies", "抄送", hint="可不填；单位之间用逗号", longest=LONGEST_COPIES)
