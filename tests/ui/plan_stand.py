@@ -184,8 +184,8 @@ def window(planned: Path, memory: Memory, theme: Theme, tmp_path: Path, qtbot: Q
     counter = Counter(planned, lambda: ON)
     papers = Papers("0.1", tmp_path, [], list)
     made = Window(counter, theme, memory, ChosenFiles(), Outfit(ENTRIES, papers))
+    made.showNormal()  # the screen of the tests is small, and the window would fill it
     made.resize(1366, 768)
-    made.show()
     with qtbot.waitSignal(counter.opened, timeout=20_000):
         counter.open()
     settle(made, qtbot)

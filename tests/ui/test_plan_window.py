@@ -29,6 +29,7 @@ def page(window: Window, qtbot: QtBot) -> PlanPage:
     window.go(Place("plan"))
     opened = open_page(window, PlanPage, qtbot)
     assert isinstance(opened, PlanPage)
+    qtbot.waitUntil(opened.ledger.table.hasFocus)
     return opened
 
 
@@ -99,7 +100,9 @@ def test_an_edit_is_undone_by_ctrl_z(window: Window, page: PlanPage, qtbot: QtBo
     assert page.ledger.table.rows()[5] == row
 
 
-def test_f6_walks_from_grid_to_panel_to_tree(window: Window, page: PlanPage) -> None:
+def test_f6_walks_from_grid_to_panel_to_tree(window: Window, page: PlanPage, qtbot: QtBot) -> None:
+    page.ledger.table.setFocus()
+    qtbot.waitUntil(page.ledger.table.hasFocus)
     seen = []
     for _ in range(3):
         press(window, Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier)

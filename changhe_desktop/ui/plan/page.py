@@ -80,9 +80,8 @@ class PlanPage(Page):
         if self._stack.currentWidget() is self.review:
             return self.review.acts()
         if self._stack.currentWidget() is self.empty:
-            return [self._read, self._take_shipped]
-        undo = self.ledger.undoing.action
-        return [self._read, self._look, self._export_tool, undo, self._versions, self._take_shipped]
+            return [self._read]
+        return [self._read, self._look, self._export_tool, self.ledger.undoing.action, self._versions]
 
     def refresh(self) -> None:
         self.frame.counter.ask(content, then=self._show, key="plan")
@@ -114,20 +113,28 @@ class PlanPage(Page):
 
     def _make_tools(self) -> None:
         read, shipped = self._reader.choose, self._reader.take_shipped
-        self._read = tool(
-            self, "读取方案…", "file-import", read, keys="Ctrl+O", tip="读取 .txt 或 .docx 方案文本"
+        self._first_read = tool(self, f"{PlanAct.READ.text}…", "file-import", read, primary=True)
+        self._take_shipped = tool(
+            self, PlanAct.SHIPPED.text, "download", shipped, tip="读入随附的方案和措施拆分"
         )
-        self._first_read = tool(self, "读取方案文本…", "file-import", read, primary=True)
-        self._take_shipped = tool(self, "载入长河镇方案", "download", shipped, tip="读入随附的方案和措施拆分")
+        self._read = tool(self, "读取方案…", "file-import", lambda: None, tip="读取 .txt 或 .docx 方案文本")
+        from_file = tool(self, f"{PlanAct.READ.text}…", "file-import", read, keys="Ctrl+O")
+        self._read.setMenu(self._menu(from_file, self._take_shipped))
         self._look = tool(self, "原文对照", "book", self._open_review, keys="Ctrl+T", tip="对着原文复核措施")
         self._versions = tool(
             self, "版本…", "history", lambda: show_versions(self.frame, self), tip="查看、切换方案版本"
         )
         self._export_tool = tool(self, "导出台账", "file-export", lambda: None, tip="只导出当前筛选出的措施")
+        papers = [
+            tool(self, words, "file-spreadsheet", partial(self._export_on, paper), keys=keys)
+            for paper, words, keys in PAPERS
+        ]
+        self._export_tool.setMenu(self._menu(*papers))
+
+    def _menu(self, *acts: QAction) -> QMenu:
         menu = QMenu(self)
-        for paper, words, keys in PAPERS:
-            menu.addAction(tool(self, words, "file-spreadsheet", partial(self._export_on, paper), keys=keys))
-        self._export_tool.setMenu(menu)
+        menu.addActions(acts)
+        return menu
 
     # What it shows
 
