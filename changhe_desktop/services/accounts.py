@@ -23,6 +23,7 @@ from changhe_desktop.store.views import accounts as views
 
 CHANGED = frozenset({Matter.ACCOUNTS})
 LONGEST_NAME = 40
+ON_SERVER = "数据在服务器上，备份与恢复由服务器管理员办理。"
 
 
 def _put(session: Session, key: str, value: Json) -> Json:
@@ -106,12 +107,14 @@ def set_up(
 def folder_of(location: str | None) -> Path:
     """The data folder a command about backups speaks of; a server's data are backed up on the server."""
     if location and engine.is_server(location):
-        raise Refusal("数据在服务器上，备份与恢复由服务器管理员办理。", field="data")
+        raise Refusal(ON_SERVER, field="data")
     return Path(location).expanduser() if location else paths.default_data()
 
 
 def make_backup(desk: Desk) -> Outcome[Backup]:
     """Back up now, under the write gate, and say where it lies."""
+    if desk.on_server:
+        raise Refusal(ON_SERVER, field="data")
     with desk.archive.gate:
         made = backup.make(desk.folder, backup.Occasion.MANUAL)
     lacking = (

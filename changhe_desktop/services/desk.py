@@ -49,6 +49,11 @@ class Desk:
     def folder(self) -> Path:
         return self.archive.folder
 
+    @property
+    def on_server(self) -> bool:
+        """Whether the tables live on a server; `folder` then holds only this PC's files."""
+        return self.lock is None and not self.read_only
+
     def do(
         self,
         verb: Callable[..., Outcome[T]],

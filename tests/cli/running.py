@@ -58,15 +58,16 @@ class Changhe:
     """`changhe(*words)` runs a command; `--data` is the test's folder unless it is given."""
 
     def __init__(
-        self, data: Path, capsys: pytest.CaptureFixture[str], set_patience: Callable[[float], None]
+        self, data: Path | str, capsys: pytest.CaptureFixture[str], set_patience: Callable[[float], None]
     ) -> None:
-        self.data = data
-        self._capsys = capsys
+        self.data = Path(data)
+        self.capsys = capsys
+        self._address = str(data)
         self.patience = set_patience
 
     def __call__(self, *words: str) -> Said:
-        given = words if "--data" in words else ("--data", str(self.data), *words)
-        self._capsys.readouterr()
+        given = words if "--data" in words else ("--data", self._address, *words)
+        self.capsys.readouterr()
         code = main(list(given))
-        out, err = self._capsys.readouterr()
+        out, err = self.capsys.readouterr()
         return Said(code, out, err)

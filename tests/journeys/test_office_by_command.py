@@ -14,7 +14,7 @@ import pytest
 
 from changhe_desktop import paths
 from changhe_desktop.cli.command_words import NOUNS, commands, tree
-from tests.cli.running import Said
+from tests.cli.running import Changhe, Said
 
 ON = ("--on", "2026-11-23")
 ORDER = (
@@ -164,12 +164,14 @@ def kept_words(words: Sequence[str], kept: dict[str, str]) -> list[str]:
     return [re.sub(r"\{(\w+)\}", lambda match: kept[match[1]], word) for word in words]
 
 
-def go(changhe: Callable[..., Said], shelf: Path, *, as_json: bool) -> list[tuple[Step, Said]]:
+def go(
+    changhe: Callable[..., Said], shelf: Path, *, as_json: bool, steps: Sequence[Step] = STEPS
+) -> list[tuple[Step, Said]]:
     """All steps in one way of answering; what later steps need is read as JSON in either."""
     font = next(paths.resource("fonts").rglob("*Hei*.[to]tf"))
     kept = {"files": str(shelf), "font": str(font)}
     answers = []
-    for step in STEPS:
+    for step in steps:
         words = kept_words(step.words, kept)
         who = () if words[0] in ("help", "setup") else ("--by", "张三")
         said = changhe(*words, *who, *ON, *(["--json"] if as_json else []))
@@ -211,3 +213,18 @@ def test_no_command_is_left_out() -> None:
     run = {(step.words[0], step.words[1] if step.words[0] not in ("setup", "help") else "") for step in STEPS}
     assert run == {(command.noun, command.verb) for command in commands(NOUNS)} | {("help", "")}
     assert set(tree()) == set(NOUNS) | {"demo", "self-test", "help"}
+
+
+@pytest.mark.full
+def test_every_command_answers_on_a_server(
+    changhe: Changhe, shelf: Path, postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same way on PostgreSQL; backups are the server's own business, and said to be."""
+    monkeypatch.setattr(paths, "default_data", lambda: shelf / "here")
+    server = Changhe(postgres(), changhe.capsys, changhe.patience)
+    for step, said in go(server, shelf, as_json=True, steps=[s for s in STEPS if s.words[0] != "backup"]):
+        assert step.holds(said.json["value"]), (step.words, said.json["value"])
+    for words in (("list",), ("create",), ("verify", "latest"), ("restore", "latest", "--by", "张三")):
+        refused = server("backup", *words, "--json")
+        assert refused.code == 1, refused
+        assert "由服务器管理员办理" in refused.json["refusal"]

@@ -20,7 +20,7 @@ from tests.services.killing import Round, victim
 from tests.upgrade.later import later_migrations
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork are POSIX")
-FEW = 8
+FEW = 6
 MANY = pytest.param(150, marks=pytest.mark.heavy)
 Enough = Callable[[list[Round]], bool]
 
@@ -95,7 +95,7 @@ def test_an_import_is_all_or_nothing(empty_archive: Path, tmp_path: Path, least:
             assert found == whole or not ended.confirmed
 
 
-@pytest.mark.parametrize("least", [FEW // 2, MANY])
+@pytest.mark.parametrize("least", [3, MANY])
 def test_an_issued_order_has_number_and_paper_or_is_a_draft(office: Path, tmp_path: Path, least: int) -> None:
     rounds = Rounds(least, begun)
     with victim("issue_orders") as killer:

@@ -82,7 +82,7 @@ def write_both(desk: Desk, history: Any, *, in_bulk: bool) -> None:
         desk.do(change, changes, by="张三", on=date(2026, 11, 23))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HISTORIES)
 def test_both_doors_leave_the_same_lines(
     empty_archive: Path, tmp_path_factory: pytest.TempPathFactory, history: Any
@@ -102,7 +102,7 @@ def test_both_doors_leave_the_same_lines(
     assert acts[0] == acts[1]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HISTORIES)
 def test_the_lines_told_again_give_the_table(
     empty_archive: Path, tmp_path_factory: pytest.TempPathFactory, history: Any
@@ -327,7 +327,7 @@ def written(empty_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 )
 def test_tampering_with_the_trail_shows(written: Path, tmp_path: Path, attack: Callable[..., None]) -> None:
     missed = []
-    for seed in range(12):
+    for seed in range(8):
         folder = copied(written, tmp_path / str(seed))
         with closing(raw(folder)) as connection:
             for (name,) in connection.execute(
