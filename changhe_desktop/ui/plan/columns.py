@@ -33,7 +33,7 @@ def grid_columns(units: Callable[[], Sequence[Choice]]) -> tuple[Column, ...]:
         Column("code", "编号", 4.5),
         Column("shown", "措施", 18, grows=True, wraps=True),
         Column("kind", "类别", 4, editing=Editing.CHOICE, choices=lambda: KINDS),
-        Column("lead", "牵头单位", 8.5, wraps=True, editing=Editing.CHOICE, choices=units),
+        Column("lead", "牵头单位", 9, wraps=True, editing=Editing.CHOICE, choices=units),
         Column("assists", "配合单位", 9, wraps=True, editing=Editing.TEXT, choices=units),
         Column("leader", "责任领导", 5, editing=Editing.TEXT),
         Column("person", "责任人", 5, editing=Editing.TEXT),

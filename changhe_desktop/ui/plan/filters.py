@@ -13,7 +13,7 @@ from changhe_desktop.ui.parts import icons
 from changhe_desktop.ui.parts.pages import tool
 from changhe_desktop.ui.parts.search import SearchBox
 from changhe_desktop.ui.parts.theme import px
-from changhe_desktop.ui.parts.toolbar import Toolbar, button_for
+from changhe_desktop.ui.parts.toolbar import Toolbar
 from changhe_desktop.ui.plan.narrowing import NO_DUE, NO_LEAD, Narrowed, filter_words
 
 SEARCH_HINT = "查找措施、单位"
@@ -25,7 +25,7 @@ class FilterLine(QWidget):
     """What narrows the ledger, and what it is narrowed by.
 
     Signals: `toggled` a standing question and whether it is asked; `removed` a condition's field;
-    `cleared` everything; `searched` what was typed. `left` and `right` take further buttons.
+    `cleared` everything; `searched` what was typed. What does not fit stands in 更多.
     """
 
     toggled = Signal(object, bool)
@@ -40,27 +40,30 @@ class FilterLine(QWidget):
         self.search.searched.connect(self.searched.emit)
         self.clear = tool(self, "清除筛选", "filter-off", self.cleared.emit, tip="显示全部措施")
         self.questions = [self._question(words, condition) for words, condition in QUESTIONS]
-        self._chips, self._shown = Toolbar(), list[QAction]()
+        self._bar, self._chips, self._shown = Toolbar(), Toolbar(), list[QAction]()
+        self._bar.show_tools(self.questions)
         self._chips.hide()
-        self.left, self.right = QHBoxLayout(), QHBoxLayout()
         line = QHBoxLayout()
         line.setSpacing(px(6))
-        line.addLayout(self.left)
-        for action in self.questions:
-            line.addWidget(button_for(action))
+        line.addWidget(self._bar)
         line.addWidget(self.search, 1)
-        line.addLayout(self.right)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(8), px(12), px(8))
         column.setSpacing(px(6))
         column.addLayout(line)
         column.addWidget(self._chips)
 
+    def add_panes(self, tree: QAction, detail: QAction) -> None:
+        """Put the acts that show and hide the panes at the ends of the line."""
+        self._bar.show_tools([tree, *self.questions, detail])
+
     def show_counts(self, found: Narrowed) -> None:
         """Say how many rows each standing question would leave."""
         counts = found.no_lead, found.no_due
         for action, (words, _), count in zip(self.questions, QUESTIONS, counts, strict=True):
             action.setText(f"{words} {count}")
+        self._bar.updateGeometry()
+        self._bar.fit()
 
     def show_query(self, query: Query, tasks: Sequence[TaskRow]) -> None:
         """Show the conditions in force as chips that can be taken away."""

@@ -16,7 +16,6 @@ from changhe_desktop.ui.parts.pages import Frame, Place, checked_keys
 from changhe_desktop.ui.parts.picker import Choice
 from changhe_desktop.ui.parts.places import NewOrder
 from changhe_desktop.ui.parts.theme import px
-from changhe_desktop.ui.parts.toolbar import button_for
 from changhe_desktop.ui.parts.undoing import Undoing
 from changhe_desktop.ui.plan import narrowing
 from changhe_desktop.ui.plan.assists import AssistsDelegate
@@ -131,11 +130,10 @@ class LedgerView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(beside(left, self.panel, self.frame.memory, "plan"))
-        for name, words, icon, pane, side in (
-            ("tree", "目录", "list-tree", self.tree, self.filters.left),
-            ("detail", "详情", "info-circle", self.panel, self.filters.right),
-        ):
-            side.addWidget(button_for(self.panes.add(name, words, icon, pane)))
+        self.filters.add_panes(
+            self.panes.add("tree", "目录", "list-tree", self.tree),
+            self.panes.add("detail", "详情", "info-circle", self.panel),
+        )
         self.same, self.fill, self.paste = (
             self._table_act(*act)
             for act in (
