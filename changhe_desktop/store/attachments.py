@@ -1,7 +1,7 @@
 """Files kept beside the database under their SHA-256, each written once.
 
 Order matters: temporary file, fsync, rename, fsync of the folder, and only then the row; a crash can
-leave a file without a row (swept later), never a row without its file.
+leave a file without a row, which takes room and nothing else, never a row without its file.
 """
 
 import hashlib

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from changhe_desktop.domain.errors import Trouble
 
-REMOTE_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "sshfs", "davfs", "afs", "ceph"}
+REMOTE_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "sshfs", "davfs", "afs", "ceph", "vboxsf",
+                      "prl_fs"}  # fmt: skip
 SYNCHRONISED = ("onedrive", "nutstore", "坚果云", "baidusyncdisk", "百度网盘", "wps云盘", "wpsdrive",
                 "dropbox", "wechat files", "xwechat_files", "微信文件")  # fmt: skip
 # GetDriveTypeW: what Windows answers for sticks and network drives.

@@ -203,3 +203,20 @@ def test_a_killed_restore_leaves_old_or_new(office: Path, tmp_path: Path, least:
                 assert epoch > 1, "after going back in time nothing is written under the old epoch"
             assert unsound(folder) == []
             assert [*folder.rglob(".*")] == []
+
+
+@pytest.mark.parametrize("least", [4, MANY])
+def test_a_crash_while_recovering_is_harmless(office: Path, tmp_path: Path, least: int) -> None:
+    """Killed in the middle of a large transaction, then again at the start that would recover it."""
+    before = content(office / glance.DATABASE)
+    rounds = Rounds(least, lambda ended: any(one.killed and one.seconds < 0.1 for one in ended))
+    with victim("write_half") as first, victim("create") as second:
+        for number in rounds:
+            folder = copied(office, tmp_path / str(number))
+            assert first.run(folder, after=0).hot
+            for _ in range(3):
+                rounds.note(second.run(folder, after=rounds.dice.uniform(0, 0.02)))
+            with opened(folder):
+                pass
+            assert unsound(folder) == []
+            assert content(folder / glance.DATABASE)["measure"] == before["measure"]

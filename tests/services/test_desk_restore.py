@@ -257,3 +257,20 @@ def test_what_stands_in_a_backup_is_read_without_our_program(folder: Path) -> No
         assert connection.execute("SELECT value FROM setting WHERE key = 'town'").fetchone() == ('"甲镇"',)
         assert connection.execute("PRAGMA journal_mode").fetchone() != ("wal",)
     assert raw(folder).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_backups_carried_to_another_pc_bring_everything_back(folder: Path) -> None:
+    """Only the folder of backups survived."""
+    made = backed_up(folder, "甲镇")
+    device = one(folder, "SELECT id FROM device")
+    other = folder.parent / "other"
+    shutil.copytree(folder / "backups", other / "backups")
+    with pytest.raises(Refusal, match=r"数据库不见了.+backup restore"), opened(other):
+        pass
+    restored(other)
+    before, after = business(folder / "backups" / made.name), business(other / DATABASE)
+    assert after == before
+    assert {found for (found,) in rows(other, "SELECT id FROM device")} > {device}, (
+        "this PC is another device"
+    )
+    assert unsound(other) == []

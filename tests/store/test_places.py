@@ -13,7 +13,7 @@ def table(*mounts: Mount) -> Callable[[Path], Iterable[Mount]]:
     return lambda _path: [Mount(Path("/"), "ext4", "/dev/vda1"), *mounts]
 
 
-@pytest.mark.parametrize("kind", ["cifs", "nfs4", "smb3", "remote"])
+@pytest.mark.parametrize("kind", ["cifs", "nfs4", "smb3", "vboxsf", "remote"])
 def test_a_share_is_refused(kind: str, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="在共享盘上"):
         check_place(tmp_path / "data", table(Mount(tmp_path, kind, "//server/share")))
