@@ -20,7 +20,8 @@ from sqlalchemy.pool import QueuePool
 
 from changhe_desktop.domain.errors import Refusal, Trouble
 from changhe_desktop.store import glance, journal
-from changhe_desktop.store.glance import DATABASE, trouble_of
+from changhe_desktop.store.glance import DATABASE as DATABASE
+from changhe_desktop.store.glance import trouble_of
 
 PRAGMAS = (
     "journal_mode=TRUNCATE",
