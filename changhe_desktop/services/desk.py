@@ -225,11 +225,10 @@ def _trail_trouble(desk: Desk) -> str:
 
 def daily_backup(desk: Desk) -> str:
     """Back up once a day under the write gate; returns what went wrong, which must not stop the work."""
-    if not backup.due(desk.folder):
-        return ""
     try:
-        with desk.archive.gate:
-            backup.make(desk.folder, backup.Occasion.DAILY)
+        if backup.due(desk.folder):
+            with desk.archive.gate:
+                backup.make(desk.folder, backup.Occasion.DAILY)
     except Trouble as trouble:
         log.warning("daily backup failed: %s", trouble.sentence)
         return trouble.sentence

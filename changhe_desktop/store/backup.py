@@ -41,6 +41,10 @@ KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 9
 KEEP_SAFETY = 3
 KEEP_AT_LEAST = 3
+# What else may be left half made, below the data folder.
+LEFTOVERS = (
+    ".*.partial", ".probe-*", f"{FOLDER}/.*.partial*", f"{FOLDER}/*/*/.*.partial", "attachments/*/.*.partial",
+)  # fmt: skip
 A_DAY = timedelta(days=1)
 DEVICES = "SELECT id FROM device ORDER BY id"
 LAST_DIGEST = "SELECT digest FROM journal_act WHERE device = ? ORDER BY epoch DESC, serial DESC LIMIT 1"
@@ -159,12 +163,7 @@ def sweep(folder: Path) -> None:
     for working in (NEW, UPGRADING, RESTORING):
         with suppress(OSError):
             remove_with_journal(folder / working)
-    for pattern in (
-        ".*.partial",
-        f"{FOLDER}/.*.partial*",
-        f"{FOLDER}/*/*/.*.partial",
-        "attachments/*/.*.partial",
-    ):
+    for pattern in LEFTOVERS:
         for leftover in folder.glob(pattern):
             with suppress(OSError):
                 leftover.unlink()
