@@ -47,7 +47,7 @@ COLUMNS = (
     Column("provisional", "", 5, badge=lambda row: Badge("暂定", "amber") if row.provisional else
            Badge("已导入", "green")),
     Column("days_off", "放假调休", 4, Align.RIGHT),
-    Column("made_up", "调休上班", 4, Align.RIGHT, grows=True),
+    Column("made_up", "调休上班", 4, grows=True),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.ui.accounts.about import AboutSection
@@ -42,6 +42,32 @@ SECTIONS: Mapping[SettingsPart, Callable[[Frame, Undoing], Section]] = {
 LAST = "settings/part"
 
 
+class PartsList(QListWidget):
+    """The parts by name, as wide as the longest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("parts")
+        self.setAccessibleName("设置的各部分")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.addItems([part.text for part in SettingsPart])
+        self._fit()
+
+    def _fit(self) -> None:
+        words = max(self.fontMetrics().horizontalAdvance(part.text) for part in SettingsPart)
+        self.setFixedWidth(words + px(48))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Its rows were laid out before the style sheet gave them their padding.
+        self.doItemsLayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+
 class SettingsPage(Page):
     """设置."""
 
@@ -52,21 +78,13 @@ class SettingsPage(Page):
         super().__init__(frame)
         self.undoing = Undoing(frame.counter, self)
         self.sections: dict[SettingsPart, Section] = {}
-        self.list, self.stack = QListWidget(), QStackedWidget()
-        self.list.setObjectName("parts")
-        self.list.setAccessibleName("设置的各部分")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for part in SettingsPart:
-            item = QListWidgetItem(part.text)
-            item.setData(Qt.ItemDataRole.UserRole, part.value)
-            self.list.addItem(item)
+        self.list, self.stack = PartsList(), QStackedWidget()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         line.addWidget(self.list)
         line.addWidget(self.stack, 1)
         self.column.addLayout(line)
-        self._fit_list()
         self.list.currentRowChanged.connect(self._enter)
         last = SettingsPart.of_text(frame.memory.words(LAST)) or SettingsPart.TOWN
         self.list.setCurrentRow(list(SettingsPart).index(last))
@@ -111,17 +129,3 @@ class SettingsPage(Page):
         self.tools_changed.emit()
         if self.frame.counter.is_open:
             section.refresh()
-
-    def _fit_list(self) -> None:
-        words = max(self.list.fontMetrics().horizontalAdvance(part.text) for part in SettingsPart)
-        self.list.setFixedWidth(words + px(48))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # Its rows were laid out before the style sheet gave them their padding.
-        self.list.doItemsLayout()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "list"):
-            self._fit_list()
