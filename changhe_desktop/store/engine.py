@@ -104,7 +104,7 @@ def is_server(location: str) -> bool:
 
 
 def open_folder(folder: Path, device: str) -> Archive:
-    """The archive in `folder`, whose database must exist and be up to date (see `services.desk.make_ready`)."""
+    """The archive in `folder`, whose database must exist and be up to date (`desk.make_ready`)."""
     path = folder / DATABASE
     return Archive(
         folder, sqlite_engine(path, writes=True), sqlite_engine(path, writes=False), threading.RLock(), device

@@ -271,8 +271,8 @@ def test_what_killed_programs_left_is_swept_at_the_next_start(kept: Path) -> Non
     before = files(kept)
     leftovers = [
         "backups/.20260101-000000-daily.partial", "backups/.20260101-000000-daily.partial-journal",
-        "backups/attachments/ab/.0123.partial", "attachments/ab/.0123.partial", ".0123.partial", ".probe-0123",
-        f".{DATABASE}.new", f".{DATABASE}.upgrading-journal", f".{DATABASE}.restoring",
+        "backups/attachments/ab/.0123.partial", "attachments/ab/.0123.partial", ".0123.partial",
+        ".probe-0123", f".{DATABASE}.new", f".{DATABASE}.upgrading-journal", f".{DATABASE}.restoring",
     ]  # fmt: skip
     for name in leftovers:
         (kept / name).parent.mkdir(parents=True, exist_ok=True)
