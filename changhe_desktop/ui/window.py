@@ -349,9 +349,17 @@ class Window(QMainWindow):
             self._leaving = False
             event.ignore()
             return
+        if self._is_busy():
+            # What a page stored on leaving is finished first; the end of it closes the window.
+            self._leaving = True
+            event.ignore()
+            return
         self.memory.keep("window/geometry", self.saveGeometry())
         self.memory.write()
         event.accept()
+
+    def _is_busy(self) -> bool:
+        return self.counter.work is not None
 
     def _leave_later(self, work: Work) -> None:
         """Ask what to do about the act under way; close by itself when it has ended."""
