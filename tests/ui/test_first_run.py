@@ -269,6 +269,16 @@ def test_the_last_step_leads_to_plan_units_and_test_print(page: FirstRun, bare: 
 
 
 @pytest.fixture
+def press_in_dialog(in_dialog: Callable[[Callable[[QWidget], object]], None]) -> Callable[[str], None]:
+    """Press the button with these words in the next dialog."""
+
+    def plan(words: str) -> None:
+        in_dialog(lambda box: next(b for b in box.findChildren(QPushButton) if b.text() == words).click())
+
+    return plan
+
+
+@pytest.fixture
 def start(theme: Theme, tmp_path: Path) -> Iterator[Callable[[], Program]]:
     """Starts the program over one and the same folder, as often as asked."""
     folder = tmp_path / "desk"
@@ -320,6 +330,38 @@ def test_a_run_that_was_closed_midway_goes_on_where_it_was_left(start: Callable[
 
     third = start()
     assert not isinstance(third.window.page(), FirstRun)
+
+
+def test_a_half_filled_step_is_asked_about_before_the_window_closes(
+    start: Callable[[], Program], press_in_dialog: Callable[[str], None]
+) -> None:
+    program = start()
+    page = first_run(program)
+    page.steps[0].name.setText(BY)  # type: ignore[attr-defined]
+    press_in_dialog("返回")
+    assert not program.window.close()
+    page.next.click()
+    assert program.settle()
+    assert program.window.close()
+
+
+def test_a_field_the_cursor_still_stands_in_is_stored_when_the_window_closes(
+    start: Callable[[], Program], tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk = open_folder_desk(tmp_path / "desk")
+    desk.do(set_up, operator=BY, by=BY, on=ON)
+    desk.close()
+    program = start()
+    program.window.go(Place("accounts", SettingsPart.TOWN))
+    assert program.settle()
+    page: Any = program.window.page()
+    page.section().form.field("town").setText("示例镇")
+    program.window.close()
+    qtbot.waitUntil(lambda: not program.window.isVisible(), timeout=10_000)
+    program.close()
+    desk = open_folder_desk(tmp_path / "desk")
+    assert desk.ask(settings)["town"] == "示例镇"
+    desk.close()
 
 
 def test_a_desk_that_is_set_up_is_asked_nothing(start: Callable[[], Program], tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from changhe_desktop.ui.accounts.first_step import Step
 from changhe_desktop.ui.accounts.first_steps import EndStep, Made, OfficeStep, OperatorStep, PlanStep
 from changhe_desktop.ui.accounts.first_units import UnitsStep
 from changhe_desktop.ui.parts import icons
+from changhe_desktop.ui.parts.dialogs import confirm
 from changhe_desktop.ui.parts.flow import Flow
 from changhe_desktop.ui.parts.pages import Frame, Page, Place
 from changhe_desktop.ui.parts.places import SettingsPart
@@ -99,6 +100,11 @@ class FirstRun(Page):
 
     def stops(self) -> Sequence[QWidget]:
         return []
+
+    def may_leave(self) -> bool:
+        if not self.step().half_done():
+            return True
+        return confirm(self, "这一步填的还没有保存，前面几步都已存好。", "不保存，关闭", danger=True)
 
     # Construction
 

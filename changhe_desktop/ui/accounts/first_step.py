@@ -43,6 +43,10 @@ class Step(QWidget):
         """Store what was answered; `saved` follows, or a fault stands at its field."""
         self.saved.emit()
 
+    def half_done(self) -> bool:
+        """Whether something stands here that is not stored yet."""
+        return False
+
     def reminder(self) -> str:
         """What is still missing and can be made up for later; empty if nothing."""
         return ""

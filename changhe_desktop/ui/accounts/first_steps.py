@@ -63,6 +63,9 @@ class OperatorStep(Step):
                 switch_operator, name, by=name, then=lambda _name: self.saved.emit(), refused=self._refuse
             )
 
+    def half_done(self) -> bool:
+        return self.name.text().strip() not in ("", self.frame.counter.operator)
+
     def _refuse(self, refusal: Refusal) -> None:
         self._blame(refusal.sentence)
 
@@ -222,8 +225,7 @@ class OfficeStep(Step):
 
     def complete(self) -> None:
         self.issuers.add_typed()
-        given: dict[str, Json] = {**self.form.values(), "issuers": self.issuers.value()}
-        changed = {key: value for key, value in given.items() if value != self.values.get(key)}
+        changed = self._changed()
         if not changed:
             self.saved.emit()
             return
@@ -237,6 +239,14 @@ class OfficeStep(Step):
         if said.field == "issuers" or not self.form.refuse(said):
             self.issuers.blame(said.sentence)
         self.told.emit()
+
+    def half_done(self) -> bool:
+        return bool(self._changed() or self.issuers.fields[0].text().strip())
+
+    def _changed(self) -> dict[str, Json]:
+        """What stands here and is not stored."""
+        given: dict[str, Json] = {**self.form.values(), "issuers": self.issuers.value()}
+        return {key: value for key, value in given.items() if value != self.values.get(key)}
 
 
 @dataclass(frozen=True, slots=True)

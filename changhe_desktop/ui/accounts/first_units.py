@@ -80,6 +80,9 @@ class UnitsStep(Step):
         else:
             self.saved.emit()
 
+    def half_done(self) -> bool:
+        return self.panel.has_text()
+
     def _block(self, blocked: bool) -> None:
         self._blocked = blocked
         self.told.emit()

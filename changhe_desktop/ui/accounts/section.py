@@ -108,7 +108,9 @@ class Section(QWidget):
         return None
 
     def may_leave(self) -> bool:
-        """Whether the window may close over it."""
+        """Whether the window may close over it; a field the cursor still stands in is stored first."""
+        for key in self._bound:
+            self._finish(key)
         return True
 
     def refresh(self) -> None:
