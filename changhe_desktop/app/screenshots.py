@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from changhe_desktop.app.arguments import Given
@@ -28,6 +28,14 @@ def png_of(widget: QWidget) -> bytes:
     return bytes(buffer.data().data())
 
 
+def _take_size(program: Program) -> None:
+    """Make the window as large as the pictures; on a small screen it has begun as large as that one."""
+    if not program.settle():
+        raise RuntimeError("the window did not come to rest")
+    program.window.setWindowState(Qt.WindowState.WindowNoState)
+    program.window.resize(WIDTH, HEIGHT)
+
+
 def of_every_page(folder: Path, on: date) -> Iterator[tuple[str, str, bytes]]:
     """(file name, what it shows, PNG) of each page of the window at each text size."""
     if QApplication.instance() is None:
@@ -35,9 +43,9 @@ def of_every_page(folder: Path, on: date) -> Iterator[tuple[str, str, bytes]]:
     memory = Memory(folder)
     theme = dressed(application(), memory)
     program = Program(Given(folder, on=on), theme, memory, FolderLock(folder).acquire("截图"))
-    program.window.resize(WIDTH, HEIGHT)
     program.show()
     try:
+        _take_size(program)
         for entry in PAGES:
             for size in SIZES:
                 program.window.set_text_size(size)
