@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE, VERSION = "@tabler/icons", "3.51.0"
 FILE = "tabler-icons-3.51.0.tgz"
 SHA256 = "b30108713d3fa60aee862c2a133225da8e0f309be0708fe2925763ff810c766c"
-# What each stands for is told by its own name; pages choose from this list, so that one act looks alike everywhere.
+# Each is told by its own name; pages choose from this list, so that one act looks alike everywhere.
 NAMES = [
     "layout-dashboard", "list-tree", "building-community", "mail-forward", "settings",
     "user", "user-plus", "user-check", "users-group", "phone",
