@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from changhe_desktop.domain.accounts import Json
 from changhe_desktop.ui.accounts.ordered import OrderedList
@@ -30,6 +29,14 @@ class TitleLine:
     usual: str
 
 
+def _issuer_line(place: int, words: Sequence[str]) -> IssuerLine:
+    return IssuerLine(place, words[0], words[1], "" if place else USUAL)
+
+
+def _title_line(place: int, words: Sequence[str]) -> TitleLine:
+    return TitleLine(place, words[0], "" if place else USUAL)
+
+
 class IssuersList(OrderedList):
     """发文机关 and 代章机关; `value` is what the setting `issuers` holds."""
 
@@ -39,13 +46,7 @@ class IssuersList(OrderedList):
             Column("on_behalf", "代章机关", 7.5, wraps=True, editing=Editing.TEXT),
             Column("usual", "", 3),
         )
-        super().__init__(columns, ("发文机关名称", "代章机关"), "发文机关")
-
-    def row_of(self, place: int, words: Sequence[str]) -> IssuerLine:
-        return IssuerLine(place, words[0], words[1], "" if place else USUAL)
-
-    def words_of(self, row: Any) -> list[str]:
-        return [row.name, row.on_behalf]
+        super().__init__(columns, ("发文机关名称", "代章机关"), "发文机关", _issuer_line)
 
     def value(self) -> list[Json]:
         """As the setting holds it; lines without a name are left out."""
@@ -56,9 +57,6 @@ class IssuersList(OrderedList):
         entries = [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
         self.set_rows([[str(e.get("name", "")), str(e.get("on_behalf", ""))] for e in entries])
 
-    def _editable(self) -> list[str]:
-        return ["name", "on_behalf"]
-
 
 class TitlesList(OrderedList):
     """Titles of papers; `value` is what the setting `order.titles` holds."""
@@ -68,13 +66,7 @@ class TitlesList(OrderedList):
             Column("name", "文书标题", 10, grows=True, wraps=True, editing=Editing.TEXT),
             Column("usual", "", 3),
         )
-        super().__init__(columns, ("要添加的标题",), "标题")
-
-    def row_of(self, place: int, words: Sequence[str]) -> TitleLine:
-        return TitleLine(place, words[0], "" if place else USUAL)
-
-    def words_of(self, row: Any) -> list[str]:
-        return [row.name]
+        super().__init__(columns, ("要添加的标题",), "标题", _title_line)
 
     def value(self) -> list[Json]:
         """As the setting holds it."""
@@ -83,6 +75,3 @@ class TitlesList(OrderedList):
     def set_value(self, value: Json) -> None:
         """Show what the setting holds."""
         self.set_rows([[str(title)] for title in value] if isinstance(value, list) else [])
-
-    def _editable(self) -> list[str]:
-        return ["name"]

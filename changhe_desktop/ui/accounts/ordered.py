@@ -1,6 +1,6 @@
 """A short list in an order of the office's own: add a line, edit it in place, move it, take it out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from changhe_desktop.ui.parts import icons
 from changhe_desktop.ui.parts.flow import Flow
-from changhe_desktop.ui.parts.table_model import Column
+from changhe_desktop.ui.parts.table_model import Column, Editing
 from changhe_desktop.ui.parts.table_patient import PatientTable
 from changhe_desktop.ui.parts.theme import mark, px
 
@@ -33,16 +33,24 @@ class OrderedTable(PatientTable):
 class OrderedList(QWidget):
     """Rows under `columns`, a line of fields that adds one, and 上移, 下移, 移除.
 
-    A subclass says how rows are made of what was typed (`row_of`) and what they are to the outside
-    (`value`). `changed` comes after every change; the value is then to be stored, and `set_value` called
-    with what was stored.
+    `row_of(place, words)` makes a row of what was typed, one word for each editable column; the row bears
+    its `place`. A subclass says what the rows are to the outside (`value`). `changed` comes after every
+    change; the value is then to be stored, and `set_value` called with what was stored.
     """
 
     changed = Signal()
 
-    def __init__(self, columns: Sequence[Column], hints: Sequence[str], what: str) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        hints: Sequence[str],
+        what: str,
+        row_of: Callable[[int, Sequence[str]], Any],
+    ) -> None:
         super().__init__()
         self._rows: list[Any] = []
+        self._row_of = row_of
+        self._editable = [column.field for column in columns if column.editing is not Editing.NO]
         self.table = OrderedTable(columns, key="place")
         self.table.setAccessibleName(what)
         self.table.empty.say(f"还没有{what}，在下面填写后添加。", icon="edit")
@@ -56,21 +64,13 @@ class OrderedList(QWidget):
         self._put_together(hints)
         self.set_rows([])
 
-    def row_of(self, place: int, words: Sequence[str]) -> Any:
-        """The row made of these words; it bears its `place`."""
-        raise NotImplementedError
-
-    def words_of(self, row: Any) -> list[str]:
-        """The words a row is made of, one for each field."""
-        raise NotImplementedError
-
     def lines(self) -> list[list[str]]:
         """The words of every row, in order."""
-        return [self.words_of(row) for row in self._rows]
+        return [[getattr(row, field) for field in self._editable] for row in self._rows]
 
     def set_rows(self, lines: Sequence[Sequence[str]]) -> None:
         """Show these rows."""
-        self._rows = [self.row_of(place, words) for place, words in enumerate(lines)]
+        self._rows = [self._row_of(place, words) for place, words in enumerate(lines)]
         self.table.set_rows(self._rows)
         self.table.updateGeometry()
         self._enable()
@@ -153,13 +153,9 @@ class OrderedList(QWidget):
 
     def _edit(self, row: Any, field: str, value: object) -> None:
         lines = self.lines()
-        place = self._editable().index(field)
+        place = self._editable.index(field)
         lines[row.place][place] = str(value)
         self._put(lines, row.place)
-
-    def _editable(self) -> list[str]:
-        """The fields that can be edited in place, in the order of the words."""
-        raise NotImplementedError
 
     def _move(self, steps: int) -> None:
         row = self.table.current()

@@ -91,6 +91,7 @@ class ShareBars(QWidget):
         focused = next((bar.share.unit for bar in self.bars() if bar.hasFocus()), "")
         for bar in self.bars():
             self._column.removeWidget(bar)
+            bar.hide()  # a visible part without a parent would flash as a window of its own
             bar.deleteLater()
             bar.setParent(None)
         largest = max((share.measures for share in shares), default=1)

@@ -36,10 +36,10 @@ def narrowed(choices: Sequence[Choice], typed: str, pinyin: PinyinTable | None =
     if not typed:
         return list(choices)
     if pinyin is None:
-        found = [c for c in choices if typed.lower() in c.text.lower()]
+        found = [c for c in choices if typed.lower() in c.line.lower()]
     else:
         fits = pinyin.finder(typed)
-        found = [c for c in choices if fits(c.text, c.key or pinyin.keys(c.text))]
+        found = [c for c in choices if fits(c.line, c.key or pinyin.keys(c.text))]
     return sorted(found, key=lambda c: not c.text.startswith(typed))
 
 
