@@ -430,3 +430,31 @@ def test_tab_walks_the_cards_from_top_to_bottom(editor: OrderEditor) -> None:
         if widget in order and widget not in seen:
             seen.append(widget)  # type: ignore[arg-type]
     assert seen[1:] == order
+
+
+def test_tab_leads_from_the_phone_into_the_first_problem(editor: OrderEditor, qtbot: QtBot) -> None:
+    phone = editor.when.field("phone")
+    phone.setFocus()
+    qtbot.keyClick(phone, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is editor.problems.rows()[0].texts["problem"]
+
+
+def test_a_problem_added_at_the_end_comes_into_sight(editor: OrderEditor, stand: Stand, qtbot: QtBot) -> None:
+    editor.problems.rows()[0].enter()
+    for count in range(2, 12):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        stand.settle()
+        assert len(editor.problems.rows()) == count
+        text = editor.problems.rows()[-1].texts["problem"]
+        assert QApplication.focusWidget() is text
+        qtbot.waitUntil(lambda text=text: text.visibleRegion().boundingRect() == text.rect())
+
+
+def test_tab_goes_through_problems_added_later_before_what_follows(editor: OrderEditor, qtbot: QtBot) -> None:
+    editor.problems.rows()[0].enter()
+    editor.problems.add()
+    first, added = editor.problems.rows()
+    qtbot.waitUntil(added.isVisible)
+    first.enter("standard")
+    qtbot.keyClick(first.texts["standard"], Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is added.texts["problem"]

@@ -54,6 +54,17 @@ def test_ctrl_enter_adds_a_problem_below_and_goes_there(problems: Problems, qtbo
     assert QApplication.focusWidget() is problems.rows()[1].texts["problem"]
 
 
+def test_tab_goes_through_the_texts_before_the_buttons(problems: Problems, qtbot: QtBot) -> None:
+    problems.set_typed(THREE)
+    texts = [text for row in problems.rows() for text in row.texts.values()]
+    qtbot.waitUntil(lambda: all(text.isVisible() for text in texts))
+    texts[0].setFocus()
+    for text in texts:
+        assert QApplication.focusWidget() is text
+        qtbot.keyClick(text, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is button(problems, "添加问题")
+
+
 def test_enter_alone_is_a_new_line_in_the_text(problems: Problems, qtbot: QtBot) -> None:
     text = problems.rows()[0].texts["problem"]
     qtbot.keyClicks(text, "a")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -72,6 +72,10 @@ class OrderEditor(QWidget):
             card("存在的问题", self.problems), card("依据", self.basis), card("署名和版式", self.sign),
         ]  # fmt: skip
         self._grid, self.area = QGridLayout(), QScrollArea()
+        # A problem just added or grown by typing has its place only when the form is laid out again.
+        self._sight_soon = QTimer(self, singleShot=True, interval=0)
+        self._sight_soon.timeout.connect(self._scroll_to_focus)
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._sight_soon.start())
         self._lay_out()
         self._connect()
 
@@ -98,7 +102,7 @@ class OrderEditor(QWidget):
         for form in self._forms():
             form.changed.connect(self._edited)
         self.problems.changed.connect(self._edited)
-        self.problems.shown.connect(self._bring_to_sight)
+        self.problems.shown.connect(self._sight_soon.start)
         self.whom.kind.activated.connect(lambda _index: self._kind_chosen())
         self.whom.recipient.letter_asked.connect(self._make_letter)
         self.basis.bases.changed.connect(self._ask_warning)
@@ -230,7 +234,7 @@ class OrderEditor(QWidget):
         self.messages.show_message(Message(Kind.FAULT, sentence, elsewhere))
         if first:
             first[0].setFocus()
-            self._bring_to_sight(first[0])
+            self._sight_soon.start()
 
     def faults(self) -> list[str]:
         """Every fault shown, from top to bottom."""
@@ -301,8 +305,12 @@ class OrderEditor(QWidget):
 
     # Showing
 
-    def _bring_to_sight(self, part: QWidget) -> None:
-        self.area.ensureWidgetVisible(part, 0, px(60))
+    def _scroll_to_focus(self) -> None:
+        """Show the whole field in focus; its end first, so that its beginning wins where both do not fit."""
+        field, inner = self.area.focusWidget(), self.area.widget()
+        if field is not None and inner.isAncestorOf(field):
+            for y in (field.height(), 0):
+                self.area.ensureVisible(0, field.mapTo(inner, QPoint(0, y)).y(), 0, px(60))
 
     def _arrange(self, columns: int) -> None:
         """Put the cards in two columns or in one."""

@@ -1,6 +1,7 @@
 """The problems of an order as a ledger: added, moved, removed, or pasted many at a time."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -20,10 +21,10 @@ STACKED = 620
 
 
 class Problems(QWidget):
-    """At least one row. `changed` after every edit; `shown` asks to bring a row into sight."""
+    """At least one row. `changed` after every edit; `shown` asks to bring the text in focus into sight."""
 
     changed = Signal()
-    shown = Signal(QWidget)
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -177,7 +178,8 @@ class Problems(QWidget):
         self.clear_faults()
         self._show(problems, current)
         self._say("")
-        self.shown.emit(self._rows[self._current].enter())
+        self._rows[self._current].enter()
+        self.shown.emit()
         self.changed.emit()
 
     def _show(self, problems: Sequence[Typed], current: int) -> None:
@@ -188,8 +190,11 @@ class Problems(QWidget):
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
+        grown = len(self._rows) < len(problems)
         while len(self._rows) < len(problems):
             self._rows.append(self._row())
+        if grown:
+            self._chain()
         for row, typed in zip(self._rows, problems, strict=True):
             signals = row.blockSignals(True)
             row.show_typed(typed)
@@ -207,6 +212,15 @@ class Problems(QWidget):
         row.stack(bool(self._stacked))
         self._list.addWidget(row)
         return row
+
+    def _chain(self) -> None:
+        """Let Tab go through the texts first and through the buttons under them afterwards."""
+        texts = [text for row in self._rows for text in row.texts.values()]
+        for before, after in pairwise(texts):
+            QWidget.setTabOrder(before, after)
+        # Backwards: the order is a ring, and Qt leaves alone what already follows across its end.
+        for button in reversed([self.undo, self.join, *self._tools.values()]):
+            QWidget.setTabOrder(texts[-1], button)
 
     def _typing(self) -> None:
         self._say("")
