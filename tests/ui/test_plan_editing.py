@@ -103,6 +103,19 @@ def test_assisting_units_are_put_in_order_over_the_cell(page: PlanPage, stand: S
     assert stand.measure("1.3.1").assists == ("派出所", "城建办")
 
 
+def test_the_field_for_assisting_units_keeps_its_height(page: PlanPage, stand: Stand, qtbot: QtBot) -> None:
+    put_cursor(page, "1.3.1", "assists")
+    qtbot.keyClick(page.ledger.table, Qt.Key.Key_F2)
+    panel = page.ledger.table.findChild(AssistsEditor)
+    assert panel is not None
+    field = panel.many.field
+    assert field.height() >= field.sizeHint().height()
+    qtbot.keyClicks(field, "pcs")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert panel.names() == ["派出所"]
+    qtbot.waitUntil(lambda: field.height() >= field.sizeHint().height())
+
+
 def test_leaving_the_panel_of_assisting_units_by_esc_changes_nothing(
     page: PlanPage, stand: Stand, qtbot: QtBot
 ) -> None:  # fmt: skip

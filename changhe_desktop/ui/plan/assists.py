@@ -97,6 +97,9 @@ class AssistsEditor(QFrame):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        # The list of what was chosen is laid out after it has told that it changed.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
         # While an input method composes its first word the table hands its events to us, not to the field.
         if event.type() == QEvent.Type.InputMethod:
             return QApplication.sendEvent(self.many.field, event)
