@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from changhe_desktop.services.accounts import named_backup
@@ -17,7 +17,7 @@ ACTS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup: when and why it was made, its bytes, its rows, and how many of what a clerk knows."""
+    """One backup: when (with its zone) and why it was made, its bytes, its rows, and what a clerk knows of it."""
 
     name: str
     made_at: datetime
@@ -46,8 +46,8 @@ def _row(found: backup.Backup) -> BackupRow:
     known = [f"{what}{found.rows[table]}" for table, what in TOLD.items() if found.rows.get(table)]
     occasion = backup.Occasion.of_text(found.occasion)
     return BackupRow(
-        found.name, found.made_at, occasion.text if occasion else "", found.size, sum(found.rows.values()),
-        "，".join(known) or "空", len(found.lacking),
+        found.name, found.made_at.replace(tzinfo=UTC), occasion.text if occasion else "", found.size,
+        sum(found.rows.values()), "，".join(known) or "空", len(found.lacking),
     )  # fmt: skip
 
 

@@ -41,19 +41,19 @@ class DeskSide(QObject):
 
     def read(self) -> None:
         """Read operators, town and the newest backup."""
-        from changhe_desktop.services.accounts import backups
+        from changhe_desktop.services.accounts_backup import backup_rows
         from changhe_desktop.store.views.accounts import operator_names, settings
 
         ask, find = self._counter.ask, self._counter.look_up
         ask(operator_names, then=self._on_names, key="operators")
         ask(settings, then=lambda values: self._on_town(str(values["town"])), key="town")
-        find(backups, self._counter.folder, then=self._on_backups, key="backups")
+        find(backup_rows, self._counter.folder, then=self._on_backups, key="backups")
 
     def restore(self) -> None:
         """Go back to a backup while the data cannot be opened; open them afterwards."""
-        from changhe_desktop.services.accounts import backups
+        from changhe_desktop.services.accounts_backup import backup_rows
 
-        self._counter.look_up(backups, self._counter.folder, then=self._choose_backup)
+        self._counter.look_up(backup_rows, self._counter.folder, then=self._choose_backup)
 
     def _choose_backup(self, found: Sequence[Kept]) -> None:
         from changhe_desktop.services.accounts import restore_backup

@@ -1,6 +1,7 @@
 """What the list of backups tells, and what going back to one would undo."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.services import accounts, organization_list
 from changhe_desktop.services.accounts_backup import backup_rows, before_restore
 from changhe_desktop.services.desk import Desk
+from changhe_desktop.store.views.accounts import act_rows, history
 
 Do = Callable[..., Any]
 
@@ -51,3 +53,12 @@ def test_a_damaged_backup_is_refused_before_anything_is_counted(desk: Desk) -> N
     path.write_bytes(content)
     with pytest.raises(Refusal, match="校验不符"):
         desk.ask(before_restore, desk.folder, made.name)
+
+
+def test_moments_can_be_shown_in_the_zone_of_the_pc(desk: Desk, do: Do) -> None:
+    """The tables keep UTC; a moment without its zone would be shown eight hours early in China."""
+    do(accounts.change_settings, {"town": "示例镇"})
+    accounts.make_backup(desk)
+    (change,) = desk.ask(history, "setting", ["town"])
+    moments = [change.at, desk.ask(act_rows)[0].at, backup_rows(desk.folder)[0].made_at]
+    assert all(at.tzinfo is UTC and datetime.now(UTC) - at < timedelta(minutes=1) for at in moments)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -25,8 +25,8 @@ class SettingRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One change of one field: who, for which date, when entered, from what to what (JSON texts), the row it
-    was made to and the act it was part of.
+    """One change of one field: who, for which date, when entered (with its zone), from what to what (JSON
+    texts), the row it was made to and the act it was part of.
     """
 
     at: datetime
@@ -43,12 +43,17 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One act of the trail: when it was entered, by whom, and what it said."""
+    """One act of the trail: when it was entered (with its zone), by whom, and what it said."""
 
     id: str
     at: datetime
     by: str
     say: str
+
+
+def entered(act: accounts.Act) -> datetime:
+    """When an act was entered, as a moment that can be shown in the PC's own zone; the table keeps UTC."""
+    return act.at.replace(tzinfo=UTC)
 
 
 def settings(session: Session) -> dict[str, Json]:
@@ -80,7 +85,7 @@ def history(session: Session, table: str, object_ids: Sequence[str], most: int =
         .limit(most)
     )
     return [
-        HistoryRow(a.at, a.on, a.by, a.say, c.field, c.before, c.after, a.reason, c.object_id, a.id)
+        HistoryRow(entered(a), a.on, a.by, a.say, c.field, c.before, c.after, a.reason, c.object_id, a.id)
         for a, c in session.execute(query)
     ]
 
@@ -89,4 +94,4 @@ def act_rows(session: Session) -> list[ActRow]:
     """Everything anybody did, newest first; what the program itself notes at a start is left out."""
     act = accounts.Act
     query = select(act).where(act.verb != "begin_epoch").order_by(act.at.desc(), act.serial.desc())
-    return [ActRow(a.id, a.at, a.by, a.say) for a in session.scalars(query)]
+    return [ActRow(a.id, entered(a), a.by, a.say) for a in session.scalars(query)]
