@@ -17,7 +17,7 @@ ACTS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup: when (with its zone) and why it was made, its bytes, its rows, and what a clerk knows of it."""
+    """One backup: when (with its zone) and why it was made, its bytes, its rows, and what a clerk knows."""
 
     name: str
     made_at: datetime
