@@ -1,23 +1,45 @@
-"""Typing Chinese on Linux: Qt's own build speaks to ibus alone, while many desktops ask for fcitx."""
+"""Who turns keys into Chinese: the system, a plug-in of Qt's, or this program's own fcitx client.
+
+Qt's builds carry a plug-in for ibus and none for fcitx (decision 0007).
+"""
 
 import os
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo
+from PySide6.QtCore import QLibraryInfo, QPluginLoader
 
-VARIABLE = "QT_IM_MODULE"
+# What Qt reads the input method's name from; the first is a list, which goes before the second.
+SEVERAL, ONE = "QT_IM_MODULES", "QT_IM_MODULE"
+KNOWN = ("ibus", "fcitx")
+NONE_OF_THEM = "compose"
 
 
-def repair(environment: MutableMapping[str, str] | None = None) -> None:
-    """Where fcitx is asked for and Qt has no plug-in for it, go through fcitx 5's ibus door.
+def settle(environment: MutableMapping[str, str] | None = None) -> bool:
+    """Whether the program should look for fcitx itself; to be asked before the QApplication is made.
 
-    Must be called before the QApplication is made. The sole cure without a client of our own; fcitx 4 has
-    no such door and stays as it was (docs/manual, “打不出汉字怎么办”).
+    Not where Qt has a plug-in for what the session asks for. Where it has none for fcitx it is kept from
+    falling back to ibus: fcitx 5 would then be spoken to through two doors at once.
     """
     values = os.environ if environment is None else environment
-    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
-    has_plugin = any("fcitx" in file.name for file in plugins.glob("*"))
-    if sys.platform.startswith("linux") and values.get(VARIABLE, "").startswith("fcitx") and not has_plugin:
-        values[VARIABLE] = "ibus"
+    if not sys.platform.startswith("linux"):
+        return False
+    names = (values.get(SEVERAL) or values.get(ONE) or "").split(";")
+    for place, name in enumerate(names):
+        kind = next((known for known in KNOWN if name.startswith(known)), "")
+        if kind and has_plug_in(kind, values):
+            return False
+        if kind == "fcitx":
+            if values.get(SEVERAL):
+                values[SEVERAL] = ";".join([*names[: place + 1], NONE_OF_THEM])
+            return True
+    return True
+
+
+def has_plug_in(kind: str, values: MutableMapping[str, str]) -> bool:
+    """Whether there is a plug-in of this kind, where Qt will look for it, that this Qt can load."""
+    own = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
+    named = [path for path in values.get("QT_PLUGIN_PATH", "").split(os.pathsep) if path]
+    files = [file for path in [*named, own] for file in Path(path).glob(f"platforminputcontexts/*{kind}*")]
+    return any(QPluginLoader(str(file)).load() for file in files)

@@ -58,7 +58,7 @@ def main(words: Sequence[str]) -> int:
         return TROUBLE
     # Ctrl+C in a terminal ends the program at once; what is saved is safe by the journal.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    input_method.repair()
+    without_qt = input_method.settle()
     app = application()
     memory = Memory(given.folder)
     theme = dressed(app, memory)
@@ -71,6 +71,8 @@ def main(words: Sequence[str]) -> int:
         return TROUBLE
     program = Program(given, theme, memory, lock)
     program.catch_mishaps()
+    if without_qt:
+        program.window.first_painted.connect(program.window.typing.take_over)
     program.show()
     code = app.exec()
     program.close()
@@ -165,6 +167,7 @@ class Program:
     def close(self) -> None:
         """Close the desk, the bell and the log; a window the user has not closed goes without a question."""
         self.counter.close()
+        self.window.typing.stop()
         self.window.hide()
         if self._bell is not None:
             self._bell.close()

@@ -16,6 +16,7 @@ from changhe_desktop.domain.matters import Matter
 from changhe_desktop.store.glance import FirstRow
 from changhe_desktop.ui.counter import Counter
 from changhe_desktop.ui.counter_work import Work
+from changhe_desktop.ui.fcitx.switch import Typing
 from changhe_desktop.ui.parts.files import Files
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.messages import Kind, Message, refusal_message
@@ -56,6 +57,7 @@ class Window(QMainWindow):
     def __init__(self, counter: Counter, theme: Theme, memory: Memory, files: Files, outfit: Outfit) -> None:
         super().__init__()
         self.counter, self.theme, self.memory, self.files = counter, theme, memory, files
+        self.typing = Typing(memory, self)
         self._outfit = outfit
         self._pages = Pages(self, outfit.pages)
         self._painted = self._leaving = False

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,14 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, QtMsgType
+from PySide6.QtCore import QLibraryInfo, QTimer, QtMsgType
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from changhe_desktop import paths
 from changhe_desktop.app import diagnostics, logbook, window_program
 from changhe_desktop.app.arguments import Given, WrongUsage, given_in
-from changhe_desktop.app.input_method import VARIABLE, repair
+from changhe_desktop.app.input_method import ONE, SEVERAL, settle
 from changhe_desktop.app.mishaps import Mishaps
 from changhe_desktop.app.single_instance import Doorbell, name_of, raise_first
 from changhe_desktop.app.start_lock import HandedOver, take_lock
@@ -34,9 +35,12 @@ ON = date(2026, 11, 23)
 # Not one of these may be loaded before the window has been painted (performance target S1).
 TOO_EARLY = {
     "sqlalchemy", "alembic", "reportlab", "openpyxl", "xlsxwriter", "docx", "lxml", "PIL", "fontTools",
-    "pypdfium2", "python_calamine", "defusedxml",
+    "pypdfium2", "python_calamine", "defusedxml", "jeepney",
 }  # fmt: skip
-OURS_TOO_EARLY = ("changhe_desktop.services", "changhe_desktop.documents", "changhe_desktop.worker")
+OURS_TOO_EARLY = (
+    "changhe_desktop.services", "changhe_desktop.documents", "changhe_desktop.worker",
+    "changhe_desktop.ui.fcitx.filter",
+)  # fmt: skip
 FIRST_PAINT = """
 import json, sys
 from pathlib import Path
@@ -215,14 +219,43 @@ def test_without_a_screen_the_way_out_is_said(
     assert "changhe demo" in capsys.readouterr().err
 
 
-def test_fcitx_without_a_plug_in_goes_through_ibus(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("asked", [{}, {ONE: "fcitx"}, {ONE: "fcitx5"}, {ONE: "xim"}, {SEVERAL: "fcitx"}])
+def test_where_qt_has_no_plug_in_the_program_looks_for_fcitx_itself(
+    asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    asked = {VARIABLE: "fcitx5"}
-    repair(asked)
-    assert asked[VARIABLE] == "ibus"
-    other = {VARIABLE: "compose"}
-    repair(other)
-    assert other[VARIABLE] == "compose"
+    assert settle(asked)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt has this plug-in on Linux alone")
+@pytest.mark.parametrize("asked", [{ONE: "ibus"}, {SEVERAL: "wayland;ibus"}])
+def test_ibus_works_as_it_is(asked: dict[str, str]) -> None:
+    assert not settle(asked)
+
+
+def test_qt_is_kept_from_a_second_door_to_the_same_fcitx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    asked = {SEVERAL: "wayland;fcitx;ibus", ONE: "ibus"}
+    assert settle(asked)
+    assert asked == {SEVERAL: "wayland;fcitx;compose", ONE: "ibus"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt has this plug-in on Linux alone")
+def test_a_plug_in_for_fcitx_goes_first_if_it_loads(tmp_path: Path) -> None:
+    own = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
+    name = "platforminputcontexts/libfcitx5platforminputcontextplugin.so"
+    for folder in ("of another Qt", "of this Qt"):
+        (tmp_path / folder / "platforminputcontexts").mkdir(parents=True)
+    (tmp_path / "of another Qt" / name).write_bytes(b"no library")
+    assert settle({ONE: "fcitx", "QT_PLUGIN_PATH": str(tmp_path / "of another Qt")})
+    # Any plug-in that loads will do: what is inside it is Qt's business.
+    shutil.copy(next(own.glob("*ibus*")), tmp_path / "of this Qt" / name)
+    assert not settle({ONE: "fcitx", "QT_PLUGIN_PATH": str(tmp_path / "of this Qt")})
+
+
+def test_on_windows_the_system_does_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not settle({ONE: "fcitx"})
 
 
 def test_the_whole_program_opens_works_and_closes(worked_in: Path, qtbot: QtBot, qapp: QApplication) -> None:

@@ -13,6 +13,7 @@ from changhe_desktop.ui.parts import icons
 
 if TYPE_CHECKING:
     from changhe_desktop.ui.counter import Counter
+    from changhe_desktop.ui.fcitx.switch import Typing
     from changhe_desktop.ui.parts.files import Files
     from changhe_desktop.ui.parts.memory import Memory
     from changhe_desktop.ui.parts.messages import Message
@@ -34,6 +35,7 @@ class Frame(Protocol):
     memory: "Memory"
     files: "Files"
     theme: "Theme"
+    typing: "Typing"
 
     def go(self, place: Place) -> None:
         """Open another page; the only way from page to page."""
