@@ -5,7 +5,7 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from changhe_desktop.ui.plan.assists import AssistsEditor
@@ -30,7 +30,7 @@ NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 # Editing in the grid
 
 
-def test_a_lead_is_picked_by_initials_and_selection_and_place_stay(
+def test_a_lead_is_picked_by_initials_and_the_cursor_goes_down(
     page: PlanPage, stand: Stand, qtbot: QtBot
 ) -> None:  # fmt: skip
     put_cursor(page, "1.3.1", "lead")
@@ -41,8 +41,39 @@ def test_a_lead_is_picked_by_initials_and_selection_and_place_stay(
     qtbot.keyClick(editor(page), Qt.Key.Key_Return)
     stand.settle()
     assert stand.measure("1.3.1").lead == "农业农村办"
-    assert page.ledger.table.current().code == "1.3.1"
+    assert page.ledger.table.current().code == "1.3.2"
     assert page.ledger.table.verticalScrollBar().value() == scrolled
+
+
+def test_a_choice_of_the_opened_list_leaves_the_cursor_where_it_is(
+    page: PlanPage, stand: Stand, qtbot: QtBot
+) -> None:
+    put_cursor(page, "1.3.1", "lead")
+    qtbot.keyClick(page.ledger.table, Qt.Key.Key_F2)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(editor(page), key)
+    stand.settle()
+    assert stand.measure("1.3.1").lead
+    assert page.ledger.table.current().code == "1.3.1"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab])
+def test_a_unit_in_no_list_stays_in_the_cell_with_the_reason(
+    page: PlanPage, stand: Stand, qtbot: QtBot, key: Qt.Key
+) -> None:
+    put_cursor(page, "1.3.1", "lead")
+    qtbot.keyClick(page.ledger.table, Qt.Key.Key_F2)
+    line = editor(page)
+    line.clear()
+    qtbot.keyClicks(line, "xqq")
+    qtbot.keyClick(line, key)
+    assert QApplication.focusWidget() is line
+    assert line.text() == "xqq"
+    assert line.property("faulty") == "true"
+    assert "不在清单中" in QToolTip.text()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    stand.settle()
+    assert not stand.measure("1.3.1").lead
 
 
 def test_a_cell_begun_before_the_last_one_is_stored_is_not_closed(
@@ -155,6 +186,25 @@ def test_what_is_refused_is_taken_back_and_said(page: PlanPage, stand: Stand, qt
 
 
 # Several at once
+
+
+@pytest.mark.parametrize("ending", ["apply", "escape"])
+def test_after_the_bulk_bar_the_cursor_is_in_the_grid_again(
+    page: PlanPage, stand: Stand, qtbot: QtBot, ending: str
+) -> None:
+    select(page, "1.1.1", "1.1.2")
+    bulk = page.ledger.bulk
+    bulk.acts()[2].trigger()
+    assert QApplication.focusWidget() is bulk.field
+    write(bulk.field, "甲")
+    if ending == "apply":
+        bulk.apply_button.setFocus()
+        bulk.apply_button.click()
+        stand.settle()
+        assert stand.measure("1.1.2").leader == "甲"
+    else:
+        qtbot.keyClick(bulk.field, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is page.ledger.table
 
 
 def test_the_bulk_bar_stands_only_for_several_rows_and_says_what_it_replaces(page: PlanPage) -> None:

@@ -205,9 +205,13 @@ class PickField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def is_typed(self) -> bool:
+        """Whether something was typed and nothing picked yet."""
+        return bool(self.text().strip()) and self._value is None
+
     def take_marked(self) -> None:
         """Take the marked line of the open list, if something was typed and nothing picked yet."""
-        if self.list_is_open() and self.text().strip() and self._value is None:
+        if self.list_is_open() and self.is_typed():
             self._take(self._list.currentIndex())
 
     def event(self, event: QEvent) -> bool:

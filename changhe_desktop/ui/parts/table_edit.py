@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from changhe_desktop.ui.parts.colours import colour
 from changhe_desktop.ui.parts.dates import WordsOrDateField
@@ -69,6 +76,8 @@ class CellDelegate(QStyledItemDelegate):
         pressed = event.type() == QEvent.Type.KeyPress
         if pressed and isinstance(event, QKeyEvent) and isinstance(editor, QLineEdit):
             steps = self._steps(editor, event)
+            if steps is not None and isinstance(editor, PickField) and not self._settled(editor):
+                return True
             if steps is not None:
                 self._commit(editor)
                 self.moved.emit(*steps)
@@ -81,13 +90,21 @@ class CellDelegate(QStyledItemDelegate):
         """Enter goes down, Tab right, with Shift the other way, as in Excel."""
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            open_list = isinstance(editor, PickField) and editor.list_is_open()
-            return None if open_list else (-1 if back else 1, 0)
+            # A list opened without typing closes at Enter; what was typed is entered like any words.
+            opened = isinstance(editor, PickField) and editor.list_is_open() and not editor.is_typed()
+            return None if opened else (-1 if back else 1, 0)
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            if isinstance(editor, PickField):
-                editor.take_marked()
             return 0, -1 if back or event.key() == Qt.Key.Key_Backtab else 1
         return None
+
+    def _settled(self, field: PickField) -> bool:
+        """Take the choice that was typed; what is in no list stays in the cell and is told about."""
+        with QSignalBlocker(field):  # or the choice would be committed here and once more by who asked
+            field.take_marked()
+            field.settle()
+        if field.fault():
+            QToolTip.showText(field.mapToGlobal(QPoint(0, field.height())), field.fault(), field)
+        return not field.fault()
 
     def _commit(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

@@ -25,11 +25,13 @@ from changhe_desktop.ui.plan.columns import KINDS
 class BulkBar(QFrame):
     """Stands under the ledger while two or more rows are selected.
 
-    Signals: `wanted` field and new value for all rows shown; `drop_wanted` 标为非措施.
+    Signals: `wanted` field and new value for all rows shown; `drop_wanted` 标为非措施; `left` when the
+    cursor is no longer needed here.
     """
 
     wanted = Signal(str, object)
     drop_wanted = Signal()
+    left = Signal()
 
     def __init__(self, today: Callable[[], date], pinyin: Sounds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +48,7 @@ class BulkBar(QFrame):
         self._hint.setWordWrap(True)
         self.apply_button.clicked.connect(self._apply)
         self.clear_button.clicked.connect(lambda: self._hand_in(""))
-        self._back.clicked.connect(self.fold)
+        self._back.clicked.connect(self._leave)
         self._put_together()
         self.hide()
 
@@ -76,7 +78,7 @@ class BulkBar(QFrame):
 
     def _put_together(self) -> None:
         self._acts = [self._act(words, partial(self._unfold, field)) for field, words in CHANGED.items()]
-        self._acts.append(self._act("标为非措施", self.drop_wanted.emit))
+        self._acts.append(self._act("标为非措施", self._drop))
         self._acts[-1].setToolTip("不再列入台账，可在“原文对照”中恢复")
         self._toolbar.show_tools(self._acts)
         first, self._line = QHBoxLayout(), QWidget()
@@ -165,12 +167,20 @@ class BulkBar(QFrame):
 
     def _hand_in(self, value: Any) -> None:
         changing = self._changing
-        self.fold()
+        self._leave()
         self.wanted.emit(changing, value)
+
+    def _drop(self) -> None:
+        self._leave()
+        self.drop_wanted.emit()
+
+    def _leave(self) -> None:
+        self.fold()
+        self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._changing:
-            self.fold()
+            self._leave()
         else:
             super().keyPressEvent(event)
 

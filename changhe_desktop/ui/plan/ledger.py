@@ -165,6 +165,7 @@ class LedgerView(QWidget):
         self.table.edited.connect(lambda row, field, value: self.changes.change([row], field, value))
         self.bulk.wanted.connect(lambda f, value: self.changes.change(self.table.selected(), f, value))
         self.bulk.drop_wanted.connect(lambda: self.changes.drop(self.table.selected()))
+        self.bulk.left.connect(self.table.setFocus)
         self.panel.closed.connect(lambda: self.panes.put_away("detail"))
 
     # Narrowing
