@@ -85,8 +85,8 @@ class LedgerRow:
 class Ledger:
     """A ledger to write.
 
-    `made` dates the sheet and the file, `as_of` is the 数据截止, both in the office's time zone; `author`
-    is the operator.
+    `prepared_by` is the office whose ledger it is; `made` dates the sheet and the file, `as_of` is the
+    数据截止, both in the office's time zone; `author` is the operator.
     """
 
     title: str
@@ -216,8 +216,10 @@ def _widths(ledger: Ledger) -> tuple[float, ...]:
 
 
 def subtitle(ledger: Ledger) -> str:
-    """制表单位, 制表日期 and 数据截止 in one line."""
-    parts = [f"制表单位：{ledger.prepared_by}", f"制表日期：{_day(ledger.made)}"]
+    """制表单位, 制表人, 制表日期 and 数据截止 in one line; nothing stands there for what is not known."""
+    parts = [f"制表单位：{ledger.prepared_by}"] if ledger.prepared_by else []
+    parts += [f"制表人：{ledger.author}"] if ledger.author else []
+    parts.append(f"制表日期：{_day(ledger.made)}")
     if ledger.as_of is not None:
         parts.append(f"数据截止：{_day(ledger.as_of)}{ledger.as_of:%H:%M}")
     return "　　".join(parts)

@@ -73,6 +73,11 @@ def _issuers(value: Json) -> Json:
     return checked
 
 
+def issuer_names(issuers: Json) -> list[str]:
+    """The names in the setting of that name, the usual one first."""
+    return [str(e["name"]) for e in issuers if isinstance(e, dict)] if isinstance(issuers, list) else []
+
+
 def _text_map(value: Json) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
         raise Refusal("应为“名称 → 文字”的对照。")

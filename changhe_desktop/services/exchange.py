@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from changhe_desktop.domain.accounts import issuer_names
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.plan import MeasureKind
 from changhe_desktop.domain.query import Query
@@ -32,11 +33,12 @@ def ledger_workbook(
     rows = measure_rows(session, query)
     if not rows:
         raise Refusal("没有可导出的措施。请先读入方案，或放宽筛选条件。")
-    town = str(settings(session)["town"] or "")
+    values = settings(session)
+    town = str(values["town"] or "")
     ledger = Ledger(
         title=f"{town}美丽城镇建设任务分解台账",
         rows=tuple(_ledger_row(row) for row in rows),
-        prepared_by=by,
+        prepared_by=next(iter(issuer_names(values["issuers"])), town),
         made=datetime(on.year, on.month, on.day),  # noqa: DTZ001  a day of the office, not a moment
         author=by,
         units=tuple(unit.name for unit in unit_rows(session)),

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from changhe_desktop.domain.accounts import issuer_names
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.matters import Matter
 from changhe_desktop.domain.plan import PlanStatus
@@ -213,13 +214,11 @@ def sample_notice(session: Session, *, on: date) -> "Notice":
 
     values = settings(session)
     titles = values["order.titles"]
-    issuers = values["issuers"]
-    first = issuers[0] if isinstance(issuers, list) and issuers else {}
-    issuer = str(first.get("name", "")) if isinstance(first, dict) else ""
+    issuer = next(iter(issuer_names(values["issuers"])), "示例机关")
     words = "样张文字，用来核对字体、版心和打印位置。"
     return Notice(
         title=str(titles[0]) if isinstance(titles, list) and titles else "整改通知书",
-        addressee="示例单位", stage=PrintStage.TEST, dated=on, signature=(issuer or "示例机关",),
+        addressee="示例单位", stage=PrintStage.TEST, dated=on, signature=(issuer,),
         paragraphs=(
             Paragraph(words * 6), Paragraph("一、一级标题", Level.FIRST), Paragraph(words * 3),
             Paragraph("（一）二级标题。" + words, Level.SECOND, 8), Paragraph(f"1.{words}", Level.THIRD, 0),

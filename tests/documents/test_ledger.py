@@ -78,7 +78,8 @@ def test_the_sheet_is_laid_out_as_the_office_knows_it() -> None:
     assert page["A1"].value == "示例任务分解台账"
     assert page["A1"].font.name == "方正小标宋简体"
     assert page["A2"].value == (
-        "制表单位：示例专班　　制表日期：2026年11月23日　　数据截止：2026年11月23日09:00"
+        "制表单位：示例专班　　制表人：示例操作员　　"
+        "制表日期：2026年11月23日　　数据截止：2026年11月23日09:00"
     )
     assert [c.value for c in page[3]] == [c.header for c in COLUMNS]
     assert page.freeze_panes == "E4"
@@ -287,6 +288,10 @@ def test_an_empty_ledger_is_still_a_sheet_with_its_header() -> None:
 
 def test_the_subtitle_leaves_out_a_time_nobody_gave() -> None:
     assert "数据截止" not in subtitle(replace(a_ledger(0), as_of=None))
+
+
+def test_the_subtitle_leaves_out_an_office_and_a_person_nobody_gave() -> None:
+    assert subtitle(replace(a_ledger(0), prepared_by="", author="", as_of=None)) == "制表日期：2026年11月23日"
 
 
 def test_five_thousand_rows_come_out_whole() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from changhe_desktop.domain.accounts import Json
+from changhe_desktop.domain.accounts import Json, issuer_names
 from changhe_desktop.domain.calendar import WorkCalendar
 from changhe_desktop.store.engine import Session
 from changhe_desktop.store.views.accounts import settings
@@ -24,8 +24,7 @@ class Needs:
     @property
     def issuers(self) -> list[str]:
         """The names an order may go out under, the usual one first."""
-        known = self.settings["issuers"]
-        return [str(e["name"]) for e in known if isinstance(e, dict)] if isinstance(known, list) else []
+        return issuer_names(self.settings["issuers"])
 
     def unit(self, unit_id: str | None) -> UnitRow | None:
         """The unit of this id, None if it is not (or no longer) in use."""
