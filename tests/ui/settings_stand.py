@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from changhe_desktop.ui.fcitx.switch import Typing
 from changhe_desktop.ui.parts.memory import Memory
 from changhe_desktop.ui.parts.theme import TextSize, Theme
 from tests.ui.conftest import ChosenFiles
@@ -22,6 +23,10 @@ class WideStand(Stand):
     """A Stand that also answers what 设置 asks of a window."""
 
     asked: list[str] = field(default_factory=list)
+    typing: Typing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.typing = Typing(self.memory)
 
     def set_text_size(self, size: TextSize) -> None:
         self.theme.set_size(size)

@@ -66,7 +66,7 @@ def test_every_part_opens_with_its_help_and_leads_somewhere(page: SettingsPage, 
         assert isinstance(section, SECTIONS[part])  # type: ignore[arg-type]
         assert section.first_field() is not None
         topics.add(page.help_topic)
-    assert topics == {"accounts", "rectification", "printing", "backup", "index"}
+    assert topics == {"accounts", "rectification", "printing", "backup", "typing-chinese", "index"}
     manual = Path(__file__).parents[2] / "docs" / "manual"
     assert all((manual / f"{topic}.md").is_file() for topic in topics)
 
@@ -77,7 +77,10 @@ def test_the_part_left_last_is_opened_next_time(page: SettingsPage, office: Wide
 
 
 def test_every_widget_speaks_chinese(page: SettingsPage, office: WideStand) -> None:
-    allowed = {"PDF", "WPS", "Word", "Ctrl", "Changhe", "Title", "Fang", "Kai", "Hei", "Song", "KB", "U"}
+    allowed = {
+        "PDF", "WPS", "Word", "Ctrl", "Changhe", "Title", "Fang", "Kai", "Hei", "Song", "KB", "U",
+        "UOS", "fcitx", "ibus",
+    }  # fmt: skip
     for part in SettingsPart:
         section = go(page, part)
         for child in section.findChildren(QLabel) + section.findChildren(QPushButton):

@@ -20,6 +20,7 @@ from changhe_desktop.ui.accounts.section import Section
 from changhe_desktop.ui.accounts.templates import TemplatesSection
 from changhe_desktop.ui.accounts.text_size import TextSizeSection
 from changhe_desktop.ui.accounts.town import TownSection
+from changhe_desktop.ui.accounts.typing import TypingSection
 from changhe_desktop.ui.parts.pages import Frame, Page
 from changhe_desktop.ui.parts.places import SettingsPart
 from changhe_desktop.ui.parts.theme import px
@@ -35,6 +36,7 @@ SECTIONS: Mapping[SettingsPart, Callable[[Frame, Undoing], Section]] = {
     SettingsPart.TEMPLATES: TemplatesSection,
     SettingsPart.FONTS: FontsSection,
     SettingsPart.TEXT_SIZE: TextSizeSection,
+    SettingsPart.TYPING: TypingSection,
     SettingsPart.CALENDAR: CalendarSection,
     SettingsPart.BACKUPS: BackupsSection,
     SettingsPart.ABOUT: AboutSection,

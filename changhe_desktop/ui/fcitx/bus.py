@@ -56,7 +56,8 @@ class Bus:
             raise Lost from error
         try:
             self.call(DRIVER, "Hello", seconds=CONNECTING)
-        except (Silence, Declined) as error:
+        except (Lost, Silence, Declined) as error:
+            self.close()
             raise Lost from error
 
     def fileno(self) -> int:

@@ -38,6 +38,7 @@ class SettingsPart(Worded):
     TEMPLATES = "templates", "文书模板"
     FONTS = "fonts", "字体与样张"
     TEXT_SIZE = "text_size", "文字大小"
+    TYPING = "typing", "汉字输入"
     CALENDAR = "calendar", "放假安排"
     BACKUPS = "backups", "备份与恢复"
     ABOUT = "about", "关于"
