@@ -11,7 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, insert, inspect, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -153,10 +165,10 @@ def bulk_insert(session: Session, table: type[Base], rows: Sequence[Mapping[str,
 
 
 def bulk_update(session: Session, table: type[Base], changes: Mapping[str, Mapping[str, object]]) -> int:
-    """Change fields of many rows of an `id` table through Core, with their trail.
+    """Change fields of many rows through Core, with their trail.
 
-    `changes` maps id -> {attribute: new value}; ids that are gone are passed over. Returns how many
-    rows really changed.
+    `changes` maps a row's name in the trail -> {attribute: new value}; rows that are gone are passed
+    over. Returns how many rows really changed.
     """
     session.flush()  # what waits as objects comes first, or it would overwrite this
     together: dict[tuple[str, ...], list[str]] = {}
@@ -179,32 +191,72 @@ def _update_rows(
     """Change the same attributes of some rows; those that hold the values already are left alone."""
     act: OpenAct = session.info["act"]
     core, names = _core(table), _columns(table)
-    columns = [names[a] for a in attributes]
-    query = select(core.c.id, *(core.c[c] for c in columns)).where(core.c.id.in_(ids))
+    columns, key = [names[a] for a in attributes], list(core.primary_key)
     differing = []
-    for object_id, *before in session.execute(query):
+    for found in session.execute(select(*key, *(core.c[c] for c in columns)).where(named(core, ids))):
+        object_id, before = identity(found[: len(key)]), list(found[len(key) :])
         after = [changes[object_id][a] for a in attributes]
         if before != after:
             was, now = dict(zip(columns, before, strict=True)), dict(zip(columns, after, strict=True))
             act.deltas += changes_between(core.name, object_id, was, now)
-            differing.append({"object_id": object_id} | {f"new_{c}": v for c, v in now.items()})
+            given = {f"key_{n}": part for n, part in enumerate(found[: len(key)])}
+            differing.append(given | {f"new_{c}": v for c, v in now.items()})
+            _let_object_follow(session, table, object_id, changes[object_id])
     if differing:
         values: dict[str, Any] = {c: bindparam(f"new_{c}") for c in columns}
-        session.execute(update(core).where(core.c.id == bindparam("object_id")).values(values), differing)
-    _let_objects_follow(session, table, [(str(row["object_id"]), changes) for row in differing])
+        chosen = and_(*(column == bindparam(f"key_{n}") for n, column in enumerate(key)))
+        session.execute(update(core).where(chosen).values(values), differing)
     return len(differing)
 
 
-def _let_objects_follow(
-    session: Session, table: type[Base], changed: Iterable[tuple[str, Mapping[str, Mapping[str, object]]]]
+def _let_object_follow(
+    session: Session, table: type[Base], object_id: str, values: Mapping[str, object]
 ) -> None:
-    """Objects already loaded take the new values; expiring them would lose the "before" of a next change."""
+    """An object already loaded takes the new values; expiring it would lose the "before" of a next change."""
+    loaded = _loaded(session, table, object_id)
+    if loaded is not None:
+        for attribute, value in values.items():
+            set_committed_value(loaded, attribute, value)
+
+
+def _loaded(session: Session, table: type[Base], object_id: str) -> Base | None:
+    """The object of a row if this session holds it."""
     mapper = inspect(table)
-    for object_id, changes in changed:
-        loaded = session.identity_map.get(mapper.identity_key_from_primary_key((object_id,)))
-        if loaded is not None:
-            for attribute, value in changes[object_id].items():
-                set_committed_value(loaded, attribute, value)
+    key = _key_values(_core(table), object_id)
+    found: Base | None = session.identity_map.get(mapper.identity_key_from_primary_key(key))
+    return found
+
+
+def bulk_delete(session: Session, table: type[Base], object_ids: Sequence[str]) -> int:
+    """Remove many rows, by their names in the trail, through Core, with their trail; returns how many."""
+    act: OpenAct = session.info["act"]
+    session.flush()
+    core, count = _core(table), 0
+    key = [column.name for column in core.primary_key]
+    for chunk in batched_rows(object_ids):
+        gone = session.execute(select(core).where(named(core, chunk))).mappings().all()
+        session.execute(delete(core).where(named(core, chunk)))
+        for row in gone:
+            object_id = identity([row[name] for name in key])
+            act.deltas.append(Delta(core.name, object_id, WHOLE, _row_json(dict(row)), None))
+            loaded = _loaded(session, table, object_id)
+            if loaded is not None:
+                session.expunge(loaded)
+        count += len(gone)
+    return count
+
+
+def _key_values(core: Table, object_id: str) -> tuple[Any, ...]:
+    """The primary key of a row from its name in the trail."""
+    columns = list(core.primary_key)
+    parts = object_id.split("/") if len(columns) > 1 else [object_id]
+    return tuple(c.type.python_type(part) for c, part in zip(columns, parts, strict=True))
+
+
+def named(core: Table, object_ids: Iterable[str]) -> ColumnElement[bool]:
+    """Just the rows with these names in the trail."""
+    columns, keys = list(core.primary_key), [_key_values(core, object_id) for object_id in object_ids]
+    return columns[0].in_([key[0] for key in keys]) if len(columns) == 1 else tuple_(*columns).in_(keys)
 
 
 def _core(table: type[Base]) -> Table:
@@ -222,6 +274,12 @@ def note(session: Session, table: str, object_id: str, field: str, after: str) -
     """Put a line into the trail for something that changes no row (a restore, a print)."""
     act: OpenAct = session.info["act"]
     act.deltas.append(Delta(table, object_id, field, None, to_json(after)))
+
+
+def explain(session: Session, reason: str) -> None:
+    """Let the act under way say why it was done, unless whoever asked for it said so himself."""
+    act: OpenAct = session.info["act"]
+    act.reason = act.reason or reason
 
 
 def batched_rows(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
