@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -378,6 +379,29 @@ def test_a_pasted_list_is_looked_at_line_by_line_before_it_is_kept(
     )
     assert not page.pasting.keep.isEnabled()
     assert len(stored(office)) == 28
+
+
+def test_the_first_line_to_be_put_right_is_in_sight(page: UnitsPage, office: WideStand) -> None:
+    paste(page, office, "".join(f"示例第{n}村\n" for n in range(1, 60)) + "示例站\t保密机构\n示例甲村")
+    preview = page.pasting.preview
+    assert [line.line for line in preview.selected()] == [60]
+    assert preview.viewport().rect().intersects(preview.visualRect(preview.currentIndex()))
+
+
+def test_ctrl_enter_imports_where_tab_parts_the_columns(
+    page: UnitsPage, office: WideStand, qtbot: QtBot
+) -> None:
+    paste(page, office, "示例村")
+    text = page.pasting.text
+    text.setFocus()
+    text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(text, Qt.Key.Key_Tab)
+    assert text.toPlainText() == "示例村\t"
+    page.pasting._look()
+    office.settle()
+    qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert stored(office)[-1] == "示例村"
 
 
 def test_a_list_put_right_is_imported_in_one_act_and_taken_back_in_one(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from changhe_desktop.ui.parts import icons
-from changhe_desktop.ui.parts.pages import Frame
+from changhe_desktop.ui.parts.pages import Frame, checked_keys
 from changhe_desktop.ui.parts.table import RowTable
 from changhe_desktop.ui.parts.table_model import Badge, Column
 from changhe_desktop.ui.parts.theme import mark, px
@@ -139,6 +139,10 @@ class PastePanel(QWidget):
         icons.dress(self.back, "arrow-left")
         icons.dress(self.keep, "check", "on_accent")
         mark(self.keep, primary="true")
+        # Tab belongs to the text, where it parts the columns.
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(checked_keys("Ctrl+Return"), self, self.keep.click, context=inside)
+        self.keep.setToolTip("导入（Ctrl+Enter）")
         self.back.setVisible(can_leave)
         self.back.clicked.connect(self.left.emit)
         self.from_file.clicked.connect(self.open_file)
@@ -206,7 +210,11 @@ class PastePanel(QWidget):
     def _show(self, text: str, lines: Sequence[Line]) -> None:
         self._shown = text
         self.preview.set_rows(lines)
-        self._say(counted(lines, self._pasting.noun) if lines else "", fault=any(x.fault for x in lines))
+        faulty = [line.line for line in lines if line.fault]
+        at = self.preview.current()
+        if faulty and (at is None or not at.fault):
+            self.preview.select(faulty[:1])
+        self._say(counted(lines, self._pasting.noun) if lines else "", fault=bool(faulty))
         self._enable(lines)
 
     def _enable(self, lines: Sequence[Line]) -> None:
