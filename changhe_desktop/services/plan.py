@@ -102,9 +102,9 @@ def import_plan(
         return Outcome(_imported(session, kept.id, plan, False), frozenset(), "这份方案已在库中，没有新增。")
     first = tables.current_version(session) is None
     version = tables.PlanVersion(
-        id=new_id(), title=plan.title, status=plan.status.text, source_name=reading.name,
-        encoding=reading.encoding, text=plan.text, sha256=sha256, curated=plan.curated, current=first,
-        imported_on=on,
+        id=new_id(), title=plan.title or Path(reading.name).stem, status=plan.status.text,
+        source_name=reading.name, encoding=reading.encoding, text=plan.text, sha256=sha256,
+        curated=plan.curated, current=first, imported_on=on,
     )  # fmt: skip
     session.add(version)
     session.flush()

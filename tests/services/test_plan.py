@@ -106,6 +106,12 @@ def test_a_text_without_numbers_is_offered_by_paragraph(do: Do) -> None:
     assert do(plan.import_plan, plain, paragraphs=True).value.tasks >= 2
 
 
+def test_a_text_without_a_title_is_called_by_its_file(desk: Desk, do: Do) -> None:
+    untitled = reading("各村、各单位：\n要抓紧办理。\n要按时上报。", "十月通知.txt")
+    do(plan.import_plan, untitled, paragraphs=True)
+    assert desk.ask(views.version_rows)[-1].title == "十月通知"
+
+
 # Assigning
 
 
