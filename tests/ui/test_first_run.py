@@ -227,6 +227,22 @@ def test_a_text_without_numbers_is_offered_paragraph_by_paragraph(
     assert plan.fault.text() == ""
 
 
+def test_the_plan_read_last_is_worked_on(page: FirstRun, bare: WideStand, tmp_path: Path) -> None:
+    plan = reach(page, bare, PlanStep)
+    wrong = tmp_path / "通知.txt"
+    wrong.write_text("示例方案\n一、任务\n1.整治道路。\n2.整治河道。\n", encoding="utf-8")
+    bare.files.answers.append(wrong)
+    plan.from_file.click()
+    bare.settle()
+    bare.settle()
+    plan.shipped.click()
+    bare.qtbot.waitUntil(lambda: [v.current for v in bare.view(version_rows)] == [False, True])
+    assert "88条措施" in plan.found.text()
+    bare.files.answers.append(wrong)
+    plan.from_file.click()
+    bare.qtbot.waitUntil(lambda: [v.current for v in bare.view(version_rows)] == [True, False])
+
+
 def test_a_file_that_is_no_plan_is_refused_in_words(page: FirstRun, bare: WideStand, tmp_path: Path) -> None:
     plan = reach(page, bare, PlanStep)
     file = tmp_path / "方案.txt"

@@ -12,7 +12,14 @@ from changhe_desktop.domain.accounts import LONGEST_NAME, Json
 from changhe_desktop.domain.errors import Refusal
 from changhe_desktop.domain.numbering import LONGEST_PREFIX, PaperKind
 from changhe_desktop.services.accounts import change_settings, switch_operator
-from changhe_desktop.services.plan import Imported, Reading, import_plan, read_plan, shipped_plan
+from changhe_desktop.services.plan import (
+    Imported,
+    Reading,
+    import_plan,
+    read_plan,
+    shipped_plan,
+    use_version,
+)
 from changhe_desktop.store.views.accounts import settings
 from changhe_desktop.store.views.plan import VersionRow, version_rows
 from changhe_desktop.ui.accounts.first_step import Fault, Offer, Step
@@ -86,7 +93,7 @@ class PlanStep(Step):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._reading: Reading | None = None
-        self.has_plan = False
+        self._worked_on: int | None = None
         self.from_file = Offer(
             "读取方案文本…", "选本镇方案的 .txt 或 .docx 文件，按“一、（一）1.”编号分解。", "file-import"
         )
@@ -114,11 +121,11 @@ class PlanStep(Step):
         self.from_file.setFocus()
 
     def reminder(self) -> str:
-        return "" if self.has_plan else "还没有方案。可以现在读，也可以以后在“任务分解”里读取。"
+        return "" if self._worked_on else "还没有方案。可以现在读，也可以以后在“任务分解”里读取。"
 
     def _show_plan(self, versions: Sequence[VersionRow]) -> None:
         current = next((version for version in versions if version.current), None)
-        self.has_plan = current is not None
+        self._worked_on = current.ordinal if current else None
         if current is not None:
             self._say(f"已有方案：《{current.title}》，{current.measures}条措施。")
         self.told.emit()
@@ -151,7 +158,14 @@ class PlanStep(Step):
             )  # fmt: skip
 
     def _on_kept(self, kept: Imported) -> None:
-        self.has_plan = True
+        """Work on what was read last: whoever reads another file here has taken the wrong one before."""
+        before, self._worked_on = self._worked_on, kept.version
+        if before in (None, kept.version):
+            self._tell(kept)
+        else:
+            self.frame.counter.do(use_version, kept.version, then=lambda _version: self._tell(kept))
+
+    def _tell(self, kept: Imported) -> None:
         self.fault.say("")
         self.by_paragraph.hide()
         counted = f"{kept.actions}个行动、{kept.tasks}项任务、{kept.measures}条措施"
@@ -170,6 +184,7 @@ class PlanStep(Step):
 
     def _refuse_to_keep(self, refusal: Refusal) -> None:
         """A text without numbers can still be taken paragraph by paragraph."""
+        self.frame.say("")
         sentence = refusal.sentence.replace("（命令行加 --paragraphs）", "")
         self.fault.say(sentence)
         unnumbered = self._reading is not None and not self._reading.plan.numbered
