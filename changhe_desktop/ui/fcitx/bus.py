@@ -79,13 +79,14 @@ class Bus:
 
     def call(
         self, to: Address, member: str, signature: str = "", body: Sequence[Any] = (),
-        *, seconds: float = ANSWERING,
+        *, seconds: float | None = None,
     ) -> tuple[Any, ...]:  # fmt: skip
         """Call a method and wait for its answer; what else comes in meanwhile is kept in order.
 
-        Raises Silence when `seconds` have passed, Declined for an answer that is an error.
+        Raises Silence when `seconds` (ANSWERING) have passed, Declined for an answer that is an error.
         """
-        serial, until = self.ask(to, member, signature, body), monotonic() + seconds
+        until = monotonic() + (ANSWERING if seconds is None else seconds)
+        serial = self.ask(to, member, signature, body)
         while True:
             while (message := self._parser.get_next_message()) is not None:
                 if answers(message) == serial:

@@ -101,8 +101,8 @@ class KeyFilter(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         """Whether the key is fcitx's; then neither shortcut nor field shall see it."""
-        if self._forwarding:
-            return False
+        if self._forwarding or not event.nativeVirtualKey():
+            return False  # not from the keyboard
         pressed = event.nativeScanCode(), event.timestamp()
         if event.type() == Kind.KeyPress and self._asked == pressed:
             self._asked = None
