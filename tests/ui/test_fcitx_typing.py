@@ -119,8 +119,8 @@ def test_every_kind_of_field_is_typed_into(desk: Desk, keys: KeyFilter) -> None:
 def test_typing_opens_a_cell_and_goes_on_in_its_editor(
     desk: Desk, keys: KeyFilter, method: Method, qtbot: QtBot
 ) -> None:
-    desk.table.setFocus()
     desk.table.setCurrentCell(0, 0)
+    desk.table.setFocus()
     typed("ni hao ")
     editor = QApplication.focusWidget()
     assert isinstance(editor, QLineEdit)
@@ -182,6 +182,18 @@ def test_the_candidates_are_told_where_the_cursor_is(desk: Desk, keys: KeyFilter
     assert corner.y() <= first[1] <= corner.y() + desk.line.height()
     assert last == cursor_on_screen(desk.line)
     assert last[0] > first[0]
+
+
+def test_over_a_cell_the_candidates_are_told_where_the_cell_is(
+    desk: Desk, keys: KeyFilter, method: Method, qtbot: QtBot
+) -> None:
+    desk.table.setCurrentCell(1, 1)
+    desk.table.setFocus()
+    told: list[str] = []
+    qtbot.waitUntil(lambda: bool(told.extend(method.told("SetCursorRect")) or told))
+    cell = desk.table.visualRect(desk.table.currentIndex())
+    corner = desk.table.viewport().mapToGlobal(cell.topLeft())
+    assert told[-1].split()[1:] == [str(n) for n in (corner.x(), corner.y(), cell.width(), cell.height())]
 
 
 @pytest.mark.parametrize("hint", ["ImhLatinOnly", "ImhDigitsOnly", "ImhEmailCharactersOnly", "ImhHiddenText"])

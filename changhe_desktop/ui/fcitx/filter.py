@@ -6,7 +6,7 @@ ends composing and closes nothing, and a shortcut that fcitx does not want works
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QWidget
 from shiboken6 import isValid
 
 from changhe_desktop.ui.fcitx.client import Client, Commit, Forward, Rect, Said
@@ -37,7 +37,11 @@ def cursor_on_screen(field: QWidget) -> Rect:
     query = QInputMethodQueryEvent(Asked.ImCursorRectangle)
     QCoreApplication.sendEvent(field, query)
     place = query.value(Asked.ImCursorRectangle)
-    corner, origin = field.mapToGlobal(place.topLeft()), field.screen().geometry().topLeft()
+    within = field
+    # A list answers with its current cell, which it measures from another corner than an editor in it.
+    if isinstance(field, QAbstractItemView) and place == field.visualRect(field.currentIndex()):
+        within = field.viewport()
+    corner, origin = within.mapToGlobal(place.topLeft()), field.screen().geometry().topLeft()
     ratio = field.devicePixelRatio()
     # Qt leaves the corner of a screen where it is and enlarges what is on it.
     return (
