@@ -38,7 +38,7 @@ def test_a_machine_without_fonts_gets_the_bundled_ones_and_is_told(machine: Path
         FontRole.SONG: "Changhe Song",
     }
     assert {s.role for s in faces.substitutions} == set(FontRole)
-    assert said(faces, FontRole.TITLE) == "缺少方正小标宋，标题以“Changhe Title”代替"
+    assert said(faces, FontRole.TITLE) == "本机缺少方正小标宋，标题以随附开源字体代替"
     assert said(faces, FontRole.BODY) == "本机缺少仿宋字体，正文以随附开源仿宋代替"
     assert [face.family for face in faces.fallbacks] == ["Changhe Song", "Changhe Kai"]
 

@@ -146,7 +146,7 @@ def _sentence(role: FontRole, face: Face, borrowed: bool) -> str:
     lack, place = LACKING[role]
     if borrowed:
         return f"缺少{lack}，仅供核对：{place}以“{face.family}”代替，不作正式印发"
-    if face.source is FaceSource.BUNDLED and role is FontRole.BODY:
-        return f"本机缺少{lack}，{place}以随附开源仿宋代替"
+    if face.source is FaceSource.BUNDLED:
+        return f"本机缺少{lack}，{place}以随附开源{'仿宋' if role is FontRole.BODY else '字体'}代替"
     source = face.source.text if face.source is FaceSource.CHOSEN else ""
     return f"缺少{lack}，{place}以{source}“{face.family}”代替"
