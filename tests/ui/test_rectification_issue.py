@@ -79,6 +79,16 @@ def test_it_tells_number_deadline_operator_and_faces_before(page: RectificationP
     box.reject()
 
 
+def test_the_day_is_the_first_thing_typed_over(page: RectificationPage, stand: Stand, qtbot: QtBot) -> None:
+    draft(page, stand)
+    box = dialog(page, stand)
+    qtbot.keyClicks(box.focusWidget(), "11.20")
+    assert box.form.values()["dated"] == "11.20"
+    qtbot.keyClick(box.focusWidget(), Qt.Key.Key_Tab)
+    assert box.focusWidget() is box.form.field("signer")
+    box.reject()
+
+
 def test_issuing_takes_the_number_and_shows_the_paper(page: RectificationPage, stand: Stand) -> None:
     order = draft(page, stand)
     box = dialog(page, stand)
