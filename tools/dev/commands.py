@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.dev import machine, suites
+from tools.dev import machine, suites, unpacked
 from tools.dev.bundle import build_bundle
 from tools.dev.environment import DEVELOPMENT, ROOT, RUNTIME, is_ready, prepare
 from tools.dev.trouble import DONE, FAILED, TROUBLE, WRONG_USAGE, Trouble, say
@@ -16,7 +16,7 @@ HELP = """\
 
   run              准备运行环境并打开窗口；没有图形界面时改为演示，结果放在 demo-out
   test [参数]      代码检查和常规测试；其余参数交给 pytest
-       --full      需要 LibreOffice、Xvfb、PostgreSQL 的测试（会安装，需要 root）
+       --full      需要 LibreOffice、Xvfb、PostgreSQL、输入法的测试（会安装，需要 root）
        --heavy     长时间的随机测试和断电测试
   build            用 PyInstaller 生成免安装的程序文件夹 dist/ChangheDesk，并运行其自检
   bench [名称]     量启动、打印、存盘、导出各要多久，与最低限度的写法相比
@@ -65,6 +65,8 @@ def test(arguments: list[str]) -> int:
     rest = [argument for argument in arguments if argument not in ("--full", "--heavy")]
     others = machine.TO_TEST_ALL + machine.build_tools() if suites.FULL in chosen else ()
     python = _ready(DEVELOPMENT, others, advised=_libraries())
+    if suites.FULL in chosen:
+        unpacked.provide()
     if chosen:
         return suites.run_tests(python, " or ".join(chosen), rest, workers=0)
     wrong = suites.check_statically(python)

@@ -61,6 +61,9 @@ TO_TEST_ALL = (
     Need("xdotool", ("xdotool",)),
     Need("pdftoppm", ("poppler-utils",)),
     Need("/usr/lib/postgresql/*/bin/initdb", ("postgresql",)),
+    Need("dbus-daemon", ("dbus-daemon",)),
+    Need("ibus-daemon", ("ibus",)),
+    Need("/usr/share/ibus/component/libpinyin.xml", ("ibus-libpinyin",)),
 )
 
 
